@@ -1,0 +1,87 @@
+"""What every kernel demands of its arrays, refused by name when it does not hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from resilmeter.errors import MethodError, Problem, problem, refuse
+
+FloatArray = npt.NDArray[np.float64]
+IntArray = npt.NDArray[np.int64]
+BoolArray = npt.NDArray[np.bool_]
+
+
+def label(labels: Sequence[str] | None, column: int) -> str:
+    """Name column `column`: its label if there is one, else its number counted from 1."""
+    return f"column {column + 1}" if labels is None else str(labels[column])
+
+
+def matrix(x: npt.ArrayLike, labels: Sequence[str] | None = None) -> FloatArray:
+    """Return `x` as a finite (n, q) float array.
+
+    Raises
+    ------
+    MethodError
+        Wrong number of dimensions, no rows or columns, or a value that is not finite.
+    """
+    array = np.asarray(x, dtype=np.float64)
+    if array.ndim != 2 or 0 in array.shape:
+        raise MethodError(problem("not-a-matrix", shape=str(array.shape)))
+    if not np.isfinite(array).all():
+        bad = np.flatnonzero(~np.isfinite(array).all(axis=0))
+        raise MethodError(_by_column("not-finite", bad, labels))
+    return array
+
+
+def vector(values: npt.ArrayLike) -> FloatArray:
+    """Return `values` as a finite (n,) float array with n >= 1.
+
+    Raises
+    ------
+    MethodError
+        Not one-dimensional, empty, or a value that is not finite.
+    """
+    array = np.asarray(values, dtype=np.float64)
+    if array.ndim != 1 or array.size == 0:
+        raise MethodError(problem("not-a-vector", shape=str(array.shape)))
+    if not np.isfinite(array).all():
+        raise MethodError(problem("values-not-finite", count=int((~np.isfinite(array)).sum())))
+    return array
+
+
+def refuse_constant(x: FloatArray, labels: Sequence[str] | None) -> None:
+    """Refuse columns whose values are all equal: they cannot tell units apart."""
+    refuse(
+        MethodError, _by_column("constant-column", np.flatnonzero(np.ptp(x, axis=0) == 0), labels)
+    )
+
+
+def refuse_negative(x: FloatArray, labels: Sequence[str] | None, method: str) -> None:
+    """Refuse columns with negative values, naming the method that cannot use them."""
+    bad = np.flatnonzero((x < 0).any(axis=0))
+    refuse(MethodError, _by_column("negative-column", bad, labels, method=method))
+
+
+def codes(groups: npt.ArrayLike, size: int) -> tuple[IntArray, int]:
+    """Return integer group codes 0..k-1 of length `size`, and k.
+
+    Raises
+    ------
+    MethodError
+        Not integers, negative, or of another length than the values.
+    """
+    array = np.asarray(groups)
+    if array.ndim != 1 or array.size != size:
+        raise MethodError(problem("groups-length", given=str(array.shape), expected=size))
+    if not np.issubdtype(array.dtype, np.integer) or (size and array.min() < 0):
+        raise MethodError(problem("groups-not-codes"))
+    return array.astype(np.int64), int(array.max()) + 1
+
+
+def _by_column(
+    key: str, columns: Iterable[int], labels: Sequence[str] | None, **values: str
+) -> list[Problem]:
+    return [problem(key, None, column=label(labels, int(j)), **values) for j in columns]

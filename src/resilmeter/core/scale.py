@@ -1,0 +1,70 @@
+"""Orient and scale: raw values to [0, 1], where 1 is the best."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from resilmeter.core.arrays import FloatArray
+
+
+def min_max(x: FloatArray, low: FloatArray, high: FloatArray, *, higher: bool) -> FloatArray:
+    """Scale by the range, larger or smaller raw values being better.
+
+    Parameters
+    ----------
+    x : (n,) float array
+        Raw values of one indicator, in its own unit.
+    low, high : (n,) or () float array
+        Goalposts, ``low < high``; values outside them leave [0, 1].
+    higher : bool
+        True if larger raw values are better.
+
+    Returns
+    -------
+    (n,) float array
+
+    Notes
+    -----
+    ``(x - low) / (high - low)`` or ``(high - x) / (high - low)``: equations 1 and 2 of S1.
+
+    Examples
+    --------
+    >>> min_max(np.array([2.0, 4.0]), np.array(0.0), np.array(8.0), higher=False)
+    array([0.75, 0.5 ])
+    """
+    scaled = (x - low) / (high - low) if higher else (high - x) / (high - low)
+    return np.asarray(scaled, dtype=np.float64)
+
+
+def target_interval(
+    x: FloatArray, low: FloatArray, high: FloatArray, *, inner: tuple[float, float]
+) -> FloatArray:
+    """Scale by the distance to an interval that is best.
+
+    Parameters
+    ----------
+    x : (n,) float array
+        Raw values of one indicator.
+    low, high : (n,) or () float array
+        Goalposts, the least and the largest value to reckon with.
+    inner : (float, float)
+        Ends ``a <= b`` of the interval in which a unit scores 1.
+
+    Returns
+    -------
+    (n,) float array
+        1 inside [a, b], falling linearly with the distance to it, 0 at the farther goalpost.
+
+    Notes
+    -----
+    ``1 - max(a - x, x - b, 0) / max(a - low, high - b)``.
+
+    Examples
+    --------
+    >>> target_interval(np.array([0.0, 4.0, 7.0]), np.array(0.0), np.array(7.0), inner=(3, 5))
+    array([0.        , 1.        , 0.33333333])
+    """
+    first, last = inner
+    distance = np.maximum(np.maximum(first - x, x - last), 0.0)
+    reach = np.maximum(first - low, high - last)
+    return np.asarray(1.0 - distance / reach, dtype=np.float64)
