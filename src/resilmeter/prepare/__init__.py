@@ -1,0 +1,27 @@
+"""Prepare: from the panel as read to oriented, scaled values; each step is named and logged."""
+
+from resilmeter.prepare.bounds import OutOfBounds, apply_bounds
+from resilmeter.prepare.interpolate import imputed_cells, interpolate
+from resilmeter.prepare.normalize import (
+    NORMALIZATIONS,
+    Normalization,
+    Outside,
+    Scaled,
+    Scope,
+    normalize,
+)
+from resilmeter.prepare.per_capita import per_capita
+
+__all__ = [
+    "NORMALIZATIONS",
+    "Normalization",
+    "OutOfBounds",
+    "Outside",
+    "Scaled",
+    "Scope",
+    "apply_bounds",
+    "imputed_cells",
+    "interpolate",
+    "normalize",
+    "per_capita",
+]

@@ -1,0 +1,47 @@
+"""Divide totals by a denominator, such as population."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from resilmeter.errors import DataError, note, problem, refuse
+from resilmeter.panel import Panel, Status
+
+
+def per_capita(panel: Panel) -> Panel:
+    """Divide every indicator that names a denominator by it.
+
+    Parameters
+    ----------
+    panel : Panel
+        With the denominators in `others`.
+
+    Returns
+    -------
+    Panel
+        ``value / denominator * per``; missing where either is missing.
+
+    Raises
+    ------
+    DataError
+        A denominator that is zero or negative, by unit and period.
+    """
+    divided = [i for i in panel.framework.indicators if i.denominator]
+    if not divided:
+        return panel
+    found = [
+        problem("denominator-not-positive", {"column": name, "unit": unit, "period": period})
+        for name in dict.fromkeys(i.denominator for i in divided)
+        for unit, period in panel.others.index[panel.others[name] <= 0]
+    ]
+    refuse(DataError, found)
+    values, status = panel.values.copy(), panel.status.copy()
+    for indicator in divided:
+        code = indicator.code
+        values[code] = values[code] / panel.others[indicator.denominator] * indicator.per
+        status[code] = status[code].mask(values[code].isna(), int(Status.MISSING))
+    steps = [
+        note("divided", {"indicator": i.code}, denominator=i.denominator, per=i.per)
+        for i in divided
+    ]
+    return replace(panel, values=values, status=status, steps=(*panel.steps, *steps))
