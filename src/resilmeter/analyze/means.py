@@ -1,0 +1,67 @@
+"""How high is the index, by period, group and dimension?"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from resilmeter.scoring import Scores
+
+ALL = ""
+LEVELS = ("total", "group", "dimension", "group-dimension")
+
+
+def means(scores: Scores) -> pd.DataFrame:
+    """Average the index and its parts over units.
+
+    Parameters
+    ----------
+    scores : Scores
+        Index and parts.
+
+    Returns
+    -------
+    DataFrame
+        level (total, group, dimension, group-dimension), period, group (blank for all units),
+        dimension (blank for the index), units, mean, std, fill. Every unit counts once; std is the
+        population form over units; fill is mean / weight of the dimension (the index for blank).
+
+    Notes
+    -----
+    Table 3 of S1: group means weighted by their number of units give the mean of all.
+
+    Examples
+    --------
+    >>> import resilmeter as rm
+    >>> scaled = rm.normalize(rm.interpolate(rm.example("seed-002")))
+    >>> table = rm.means(rm.score(scaled, rm.weigh(scaled, method="equal")))
+    >>> sorted(set(table["level"]))
+    ['dimension', 'group', 'group-dimension', 'total']
+    """
+    panel = scores.scaled.panel
+    values = scores.parts.assign(**{ALL: scores.index})[[ALL, *scores.parts.columns]]
+    tables = [_summary(values, ALL)]
+    if panel.groups is not None:
+        group = panel.groups.reindex(values.index.get_level_values("unit")).to_numpy()
+        tables += [_summary(values[group == name], name) for name in panel.group_order]
+    table = pd.concat(tables, ignore_index=True)
+    weight = scores.weights.by_dimension.to_dict() | {ALL: 1.0}
+    table["fill"] = table["mean"] / table["dimension"].map(weight)
+    rank = {level: place for place, level in enumerate(LEVELS)}
+    return table.sort_values("level", key=lambda c: c.map(rank), kind="stable", ignore_index=True)
+
+
+def _summary(values: pd.DataFrame, group: str) -> pd.DataFrame:
+    """Average every column by period, in long form."""
+    by_period = values.groupby(level="period")
+    long = by_period.mean().stack()
+    keys = long.index.set_names(["period", "dimension"]).to_frame(index=False)
+    table = keys.assign(
+        group=group,
+        units=len(values.index.get_level_values("unit").unique()),
+        mean=long.to_numpy(),
+        std=by_period.std(ddof=0).stack().to_numpy(),
+    )
+    names = {(True, True): 0, (False, True): 1, (True, False): 2, (False, False): 3}
+    level = [LEVELS[names[group == ALL, dimension == ALL]] for dimension in table["dimension"]]
+    table.insert(0, "level", level)
+    return table[["level", "period", "group", "dimension", "units", "mean", "std"]]

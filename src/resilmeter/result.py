@@ -1,0 +1,116 @@
+"""What a study leads to: every stage's record, and where it all came from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from resilmeter.analyze import GiniDecomposition, GrowthTables, Obstacles
+from resilmeter.checking import Check
+from resilmeter.errors import Problem
+from resilmeter.panel import Panel
+from resilmeter.prepare import Scaled
+from resilmeter.scoring import Scores
+from resilmeter.weighting import Weights
+
+
+@dataclass(frozen=True, kw_only=True)
+class Provenance:
+    """Where a result came from.
+
+    Attributes
+    ----------
+    title, title_zh : str
+        The study's title in English and Chinese.
+    simulated : bool
+        True if the panel is made up; shown wherever results are shown.
+    study : mapping
+        The study as run, every key with its value.
+    inputs : mapping of str to str
+        SHA-256 of each input file, by name as written in the study.
+    versions : mapping of str to str
+        Versions of resilmeter and of the libraries the numbers depend on.
+    fingerprint : str
+        First 12 digits of the SHA-256 of study and inputs: stands on every table and figure.
+    """
+
+    title: str
+    title_zh: str
+    simulated: bool
+    study: Mapping[str, Any]
+    inputs: Mapping[str, str]
+    versions: Mapping[str, str]
+    fingerprint: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SelfTest:
+    """One identity that the results must satisfy.
+
+    Attributes
+    ----------
+    name : str
+        Key of its sentence.
+    error : float
+        Largest absolute deviation found.
+    allowed : float
+        Largest deviation that rounding in floating point explains.
+    """
+
+    name: str
+    error: float
+    allowed: float
+
+    @property
+    def passed(self) -> bool:
+        """True if the identity holds; a deviation that is not a number fails."""
+        return self.error <= self.allowed
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Result:
+    """Everything a study led to.
+
+    Attributes
+    ----------
+    provenance : Provenance
+        Title, study as run, hashes, versions.
+    check : Check
+        What was found in the panel as read.
+    panel : Panel
+        The panel as read, after exclusions.
+    scaled, weights, scores : Scaled, Weights, Scores
+        The stages.
+    means : DataFrame
+        See `resilmeter.means`.
+    growth, gaps, obstacles : records or None
+        The analyses; None where the study does not ask for them.
+    self_tests : tuple of SelfTest
+        Identities that were checked; all hold.
+    """
+
+    provenance: Provenance
+    check: Check
+    panel: Panel
+    scaled: Scaled
+    weights: Weights
+    scores: Scores
+    means: pd.DataFrame
+    growth: GrowthTables | None
+    gaps: GiniDecomposition | None
+    obstacles: Obstacles | None
+    self_tests: tuple[SelfTest, ...] = ()
+
+    @property
+    def findings(self) -> tuple[Problem, ...]:
+        """Doubts and notes about the data and the steps taken, without repetition."""
+        seen: dict[tuple[str, str], Problem] = {}
+        for found in (*self.check.problems, *self.scaled.panel.steps):
+            seen.setdefault((found.key, found.text()), found)
+        return tuple(seen.values())
+
+    def __repr__(self) -> str:
+        return f"<Result of {self.provenance.title!r}: {self.scores!r}>"
