@@ -1,0 +1,9 @@
+"""Present: tables, figures, workbook and report; rounding and wording happen here only."""
+
+from resilmeter.present.figures import FIGURES, figures
+from resilmeter.present.report import report
+from resilmeter.present.sentences import headlines
+from resilmeter.present.tables import tables
+from resilmeter.present.workbook import write_workbook
+
+__all__ = ["FIGURES", "figures", "headlines", "report", "tables", "write_workbook"]

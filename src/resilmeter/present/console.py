@@ -1,0 +1,71 @@
+"""What the command prints: results on stdout, progress and refusals on stderr."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
+
+from resilmeter.catalogue import Language
+from resilmeter.checking import Check
+from resilmeter.errors import ResilmeterError, listing
+from resilmeter.present.sentences import headlines
+from resilmeter.present.words import languages, word
+from resilmeter.result import Result
+
+HEADINGS = {"error": ("problems", "bold red"), "doubt": ("doubts", "yellow"), "note": ("steps", "")}
+
+
+def print_check(found: Check, language: Language, *, everything: bool) -> None:
+    """Print problems, doubts and steps of a check, then the verdict."""
+    console = Console(soft_wrap=True, highlight=False)
+    for level, (title, style) in HEADINGS.items():
+        rows = [p for p in found.problems if p.level == level]
+        if rows:
+            heading = f"{word(title, language)} ({len(rows)})"
+            console.print(f"[{style or 'bold'}]{heading}[/]")
+            lines = listing(rows, language, None) if everything else listing(rows, language)
+            for line in lines:
+                console.print(f"  {escape(line)}")
+    console.print(word("check-passed" if found.ok else "check-failed", language))
+
+
+def print_run(result: Result, out: Path) -> None:
+    """Print what came out, in the study's language, and where everything is."""
+    console = Console(soft_wrap=True, highlight=False)
+    for language in languages(result.provenance.study["present"]["language"]):
+        if result.provenance.simulated:
+            console.print(f"[bold]{word('simulated', language)}[/]")
+        for line in headlines(result, language):
+            console.print(escape(line))
+        report, tables = out / "report.html", out / "tables"
+        console.print(escape(word("where-written", language, report=report, tables=tables)))
+
+
+def print_refusal(error: ResilmeterError, language: Language) -> None:
+    """Print why the input was refused."""
+    console = Console(stderr=True, soft_wrap=True, highlight=False)
+    console.print(f"[bold red]{word('problems', language)} ({len(error.problems)})[/]")
+    for line in listing(error.problems, language):
+        console.print(f"  {escape(line)}")
+
+
+@contextmanager
+def stages(language: Language = "en") -> Iterator[Callable[[str], None]]:
+    """Show the stage a run is in; the stages are named by the code that runs them."""
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True)) as bar:
+        begun: list[TaskID] = []
+
+        def begin(stage: str) -> None:
+            if begun:
+                bar.update(begun[-1], total=1, completed=1)
+            begun.append(bar.add_task(word(f"stage-{stage}", language), total=None))
+
+        yield begin
+        if begun:
+            bar.update(begun[-1], total=1, completed=1)

@@ -1,0 +1,90 @@
+"""A neutral model of a printed table: cells with marks, written out by each format in its way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+NUMBER = "number"
+TOTAL = "total"
+LARGEST = "largest"
+STAR = "star"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell of a printed table.
+
+    Parameters
+    ----------
+    text : str
+        What is printed, already rounded.
+    marks : frozenset of str
+        number (aligned right), total (bold), largest (double underline), star.
+    span : int
+        Columns it covers.
+    """
+
+    text: str
+    marks: frozenset[str] = frozenset()
+    span: int = 1
+
+    def marked(self, mark: str) -> Cell:
+        """Return the cell with one more mark."""
+        return replace(self, marks=self.marks | {mark})
+
+
+@dataclass(frozen=True, kw_only=True)
+class PrintTable:
+    """One printed table.
+
+    Parameters
+    ----------
+    key : str
+        Name for links.
+    caption, note : str
+        Above and below the table.
+    header : tuple of tuple of Cell
+        Header rows.
+    rows : tuple of tuple of Cell
+        Body rows.
+    """
+
+    key: str
+    caption: str
+    header: tuple[tuple[Cell, ...], ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    note: str = ""
+
+
+def text(value: object) -> Cell:
+    """Build a cell of text."""
+    return Cell(str(value))
+
+
+def number(shown: str) -> Cell:
+    """Build a cell with a number that is already rounded."""
+    return Cell(shown, frozenset({NUMBER}))
+
+
+def aligned(table: PrintTable) -> PrintTable:
+    """Align header cells as the numbers below them."""
+    if not table.rows:
+        return table
+    numeric = [NUMBER in cell.marks for cell in table.rows[0]]
+    last = tuple(
+        cell.marked(NUMBER) if right else cell
+        for cell, right in zip(table.header[-1], numeric, strict=True)
+    )
+    return replace(table, header=(*table.header[:-1], last))
+
+
+def header(titles: Iterable[str]) -> tuple[tuple[Cell, ...], ...]:
+    """Build a single header row."""
+    return (tuple(Cell(title) for title in titles),)
+
+
+def mark_largest(cells: Sequence[Cell], values: Sequence[float], mark: str) -> list[Cell]:
+    """Mark every cell that prints the same as the largest value: ties as printed are all marked."""
+    shown = cells[max(range(len(values)), key=lambda i: values[i])].text
+    return [cell.marked(mark) if cell.text == shown else cell for cell in cells]

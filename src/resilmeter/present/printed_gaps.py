@@ -1,0 +1,185 @@
+"""The printed tables of inequality: Tables 4, 5 and 6 of S1, with their null benchmarks."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from resilmeter.analyze import GiniDecomposition
+from resilmeter.catalogue import Language
+from resilmeter.present.layout import (
+    LARGEST,
+    STAR,
+    TOTAL,
+    Cell,
+    PrintTable,
+    header,
+    mark_largest,
+    number,
+    text,
+)
+from resilmeter.present.words import fixed, group_title, percent, word
+from resilmeter.result import Result
+from resilmeter.rows import each_row
+
+Pair = tuple[str, str]
+
+
+def gap_total_table(result: Result, language: Language) -> PrintTable | None:
+    """Lay out the Gini coefficient with relative and absolute companions by period."""
+    if result.gaps is None:
+        return None
+    titles = ("period", "mean", "axis-gini", "within-total", "between-total", "cv", "std",
+              "absolute-gini")  # fmt: skip
+    columns = ("mean", "gini", "within", "between", "cv", "std", "absolute_gini")
+    rows = tuple(
+        (text(int(row["period"])), *(number(fixed(float(row[c]), 4)) for c in columns))
+        for _, row in result.gaps.total.iterrows()
+    )
+    return PrintTable(
+        key="gap-total",
+        caption=word("caption-gap-total", language),
+        header=header(word(t, language) for t in titles),
+        rows=rows,
+        note=word("note-gap-total", language),
+    )
+
+
+def gap_groups_table(result: Result, language: Language) -> PrintTable | None:
+    """Lay out Table 4: contribution of groups and pairs of groups by period, in per cent."""
+    if result.gaps is None or result.gaps.groups.empty:
+        return None
+    gaps, names = result.gaps, result.panel.group_order
+    inside, across = _pairs(names)
+    shares = gaps.groups.set_index(["period", "group_a", "group_b"])
+    rows = []
+    for total in each_row(gaps.total):
+        share = shares["share"][total.period]
+        summary = (total.within_share, total.between_share)
+        rows.append(_group_row(str(total.period), share, (inside, across), summary))
+    last = gaps.total.iloc[-1]
+    null = shares["null_share"][gaps.total["period"].iloc[-1]]
+    summary = (last["null_within_share"], last["null_between_share"])
+    rows.append(_group_row(word("random-labels", language), null, (inside, across), summary))
+    titles = [_label(names, pair) for pair in inside] + [word("within-total", language)]
+    titles += [_label(names, pair) for pair in across] + [word("between-total", language)]
+    return PrintTable(
+        key="gap-groups",
+        caption=word("caption-gap-groups", language),
+        header=header([word("period", language), *titles]),
+        rows=tuple(rows),
+        note=word("note-gap-groups", language, legend=_legend(names, language)),
+    )
+
+
+def _group_row(
+    title: str,
+    share: pd.Series,
+    pairs: tuple[list[Pair], list[Pair]],
+    totals: tuple[float, float],
+) -> tuple[Cell, ...]:
+    cells = [text(title)]
+    for block, total in zip(pairs, totals, strict=True):
+        cells += [number(percent(share[pair])) for pair in block]
+        cells.append(number(percent(total)).marked(TOTAL))
+    return tuple(cells)
+
+
+def gap_dimensions_table(result: Result, language: Language) -> PrintTable | None:
+    """Lay out Table 5: contribution of the dimensions by period, beside their share in the mean."""
+    if result.gaps is None:
+        return None
+    framework = result.panel.framework
+    table = result.gaps.dimensions.set_index(["period", "dimension"])
+    rows = tuple(
+        (
+            text(period),
+            *(number(_beside(table, (period, d))) for d in framework.dimensions),
+        )
+        for period in result.panel.periods
+    )
+    titles = [framework.dimension_title(d, language) for d in framework.dimensions]
+    return PrintTable(
+        key="gap-dimensions",
+        caption=word("caption-gap-dimensions", language),
+        header=header([word("period", language), *titles]),
+        rows=rows,
+        note=word("note-gap-dimensions", language),
+    )
+
+
+def _beside(table: pd.DataFrame, key: tuple[int, str]) -> str:
+    """Write the share of the gap with the share of the mean in brackets."""
+    return f"{percent(table['share'][key])} ({percent(table['mean_share'][key])})"
+
+
+def gap_cells_table(result: Result, language: Language) -> PrintTable | None:
+    """Lay out Table 6: cells of first and last period, maxima marked as S1 marks them."""
+    if result.gaps is None or result.gaps.groups.empty:
+        return None
+    names, dimensions = result.panel.group_order, result.panel.framework.dimensions
+    ends = list(dict.fromkeys((result.panel.periods[0], result.panel.periods[-1])))
+    inside, across = _pairs(names)
+    columns = [
+        column
+        for period in ends
+        for column in marked_cells(result.gaps, period, dimensions, (inside, across))
+    ]
+    labels = [text(_label(names, pair)) for pair in (*inside, *across)]
+    titles = [result.panel.framework.dimension_title(d, language) for d in dimensions]
+    top = (Cell(""), *(Cell(str(period), span=len(dimensions)) for period in ends))
+    key = "caption-gap-cells" + ("" if len(ends) > 1 else "-one")
+    return PrintTable(
+        key="gap-cells",
+        caption=word(key, language, start=ends[0], end=ends[-1]),
+        header=(top, (Cell(""), *(Cell(title) for _ in ends for title in titles))),
+        rows=tuple(zip(labels, *columns, strict=True)),
+        note=word("note-gap-cells", language, legend=_legend(names, language)),
+    )
+
+
+def marked_cells(
+    gaps: GiniDecomposition,
+    period: int,
+    dimensions: tuple[str, ...],
+    blocks: tuple[list[Pair], list[Pair]],
+) -> list[list[Cell]]:
+    """Build the columns (one a dimension) of one period with the maxima marked.
+
+    Double underline: largest of the block of groups, and of the block of pairs. Star: largest of
+    the dimension. Values that print the same are all marked.
+    """
+    table = gaps.cells[gaps.cells["period"] == period]
+    values = table.set_index(["group_a", "group_b", "dimension"])["contribution"]
+    marked: list[list[Cell]] = [[] for _ in dimensions]
+    for block in blocks:
+        if not block:
+            continue
+        numbers = [float(values[(*pair, d)]) for d in dimensions for pair in block]
+        cells = mark_largest([number(fixed(v, 4)) for v in numbers], numbers, LARGEST)
+        for m in range(len(dimensions)):
+            marked[m] += cells[m * len(block) : (m + 1) * len(block)]
+    pairs = [*blocks[0], *blocks[1]]
+    return [
+        mark_largest(column, [float(values[(*pair, d)]) for pair in pairs], STAR)
+        for column, d in zip(marked, dimensions, strict=True)
+    ]
+
+
+def _pairs(names: tuple[str, ...]) -> tuple[list[Pair], list[Pair]]:
+    """List groups with themselves, and unordered pairs, in the order of the paper's tables."""
+    across = [(a, b) for i, a in enumerate(names) for b in names[i + 1 :]]
+    return [(name, name) for name in names], across
+
+
+def _label(names: tuple[str, ...], pair: Pair) -> str:
+    """Write G1, G12; with ten groups or more G1-12, so that digits cannot run together."""
+    first, second = names.index(pair[0]) + 1, names.index(pair[1]) + 1
+    if first == second:
+        return f"G{first}"
+    return f"G{first}{second}" if len(names) < 10 else f"G{first}-{second}"
+
+
+def _legend(names: tuple[str, ...], language: Language) -> str:
+    return ", ".join(
+        f"{i} = {group_title(name, language)}" for i, name in enumerate(names, start=1)
+    )

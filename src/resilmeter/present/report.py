@@ -1,0 +1,170 @@
+"""The report: one HTML file that opens offline, in one language or both."""
+
+from __future__ import annotations
+
+import base64
+import io
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+from matplotlib.figure import Figure
+
+from resilmeter.catalogue import Language
+from resilmeter.present.figures import drawing, figures
+from resilmeter.present.layout import PrintTable, aligned
+from resilmeter.present.printed import (
+    coverage_table,
+    diagnostics_table,
+    growth_table,
+    means_table,
+    obstacle_counts_table,
+    obstacle_top_table,
+    ranking_table,
+    weights_table,
+)
+from resilmeter.present.printed_gaps import (
+    gap_cells_table,
+    gap_dimensions_table,
+    gap_groups_table,
+    gap_total_table,
+)
+from resilmeter.present.sentences import headlines, method_sentences
+from resilmeter.present.words import languages, word
+from resilmeter.result import Result
+
+TABLE_OF_FIGURE = {
+    "index_growth": "means",
+    "group_levels": "means",
+    "dimension_levels": "means",
+    "gini": "gap_total",
+    "gini_within_between": "gap_total",
+    "gini_dimensions": "gap_dimensions",
+}
+
+
+def report(result: Result, path: str | Path, language: str | None = None) -> Path:
+    """Write the report of a study.
+
+    Parameters
+    ----------
+    result : Result
+        What a study led to.
+    path : str or Path
+        HTML file to write.
+    language : {"en", "zh", "both"}, optional
+        The study's own choice if left out.
+
+    Returns
+    -------
+    Path
+        The file written. It needs no network and no other file.
+    """
+    chosen = languages(language or result.provenance.study["present"]["language"])
+    drawn = {code: figures(result, code) for code in chosen}
+    Path(path).write_text(render(result, drawn), encoding="utf-8")
+    return Path(path)
+
+
+def render(result: Result, drawn: dict[Language, dict[str, Figure]]) -> str:
+    """Build the report as HTML from figures that are already drawn, one section a language."""
+    environment = Environment(
+        loader=PackageLoader("resilmeter.present", "."),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    pages = [_page(result, code, plots) for code, plots in drawn.items()]
+    template = environment.get_template("report.html.jinja")
+    return template.render(pages=pages, provenance=result.provenance) + "\n"
+
+
+def _page(result: Result, language: Language, plots: dict[str, Figure]) -> dict[str, Any]:
+    """Collect what the template shows in one language."""
+    provenance = result.provenance
+    return {
+        "language": language,
+        "word": partial(word, language=language),
+        "title": provenance.title_zh if language == "zh" else provenance.title,
+        "simulated": provenance.simulated,
+        "headlines": headlines(result, language),
+        "method": method_sentences(result, language),
+        "sections": _sections(result, language, plots),
+        "doubts": [p.text(language) for p in result.findings if p.level == "doubt"],
+        "steps": [p.text(language) for p in result.findings if p.level == "note"],
+        "tests": [
+            word("test-line", language, name=word(t.name, language),
+                 error=f"{t.error:.1e}", allowed=f"{t.allowed:.0e}")
+            for t in result.self_tests
+        ],
+    }  # fmt: skip
+
+
+def _sections(result: Result, language: Language, plots: dict[str, Figure]) -> list[dict[str, Any]]:
+    """Lay sections out in reading order, numbering tables and figures through."""
+    plan: list[tuple[str, list[PrintTable | str | None]]] = [
+        ("section-data", [coverage_table(result, language)]),
+        ("section-weights", [
+            weights_table(result, language), diagnostics_table(result, language),
+        ]),
+        ("section-levels", [
+            "index_growth", "group_levels", means_table(result, language), "dimension_levels",
+            growth_table(result, language),
+        ]),
+        ("section-gaps", [
+            "gini", gap_total_table(result, language), gap_groups_table(result, language),
+            "gini_within_between",
+            gap_dimensions_table(result, language), "gini_dimensions",
+            gap_cells_table(result, language),
+        ]),
+        ("section-obstacles", [
+            obstacle_counts_table(result, language), obstacle_top_table(result, language),
+        ]),
+        ("section-ranking", [ranking_table(result, language)]),
+    ]  # fmt: skip
+    count = {"table": 0, "figure": 0}
+    return [
+        {"key": key, "title": word(key, language),
+         "blocks": [b for item in items if (b := _block(item, plots, language, count)) is not None]}
+        for key, items in plan
+    ]  # fmt: skip
+
+
+def _block(
+    item: PrintTable | str | None,
+    plots: dict[str, Figure],
+    language: Language,
+    count: dict[str, int],
+) -> dict[str, Any] | None:
+    """Give a table or a figure its number and prepare it for the template."""
+    if isinstance(item, PrintTable):
+        count["table"] += 1
+        label = word("table-label", language, number=count["table"])
+        return {"kind": "table", "label": label, "table": aligned(item)}
+    if item is None or item not in plots:
+        return None
+    count["figure"] += 1
+    caption = word(f"figure-{item}", language)
+    return {
+        "kind": "figure",
+        "label": word("figure-label", language, number=count["figure"]),
+        "caption": caption,
+        "alt": word("alt-figure", language, caption=caption, table=TABLE_OF_FIGURE[item]),
+        "source": Markup("data:image/svg+xml;base64,") + embedded_svg(plots[item]),
+    }
+
+
+def embedded_svg(figure: Figure) -> str:
+    """Write a figure as base64 of its SVG."""
+    return base64.b64encode(svg_bytes(figure)).decode("ascii")
+
+
+def svg_bytes(figure: Figure) -> bytes:
+    """Write a figure as SVG that is the same, byte by byte, each time."""
+    buffer = io.BytesIO()
+    with drawing():
+        figure.savefig(buffer, format="svg", metadata={"Date": None})
+    return buffer.getvalue()

@@ -1,0 +1,228 @@
+"""The sentences a reader wants first, chosen by what was computed, each with its number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from resilmeter.analyze import GiniDecomposition
+from resilmeter.catalogue import Language
+from resilmeter.panel import Framework
+from resilmeter.present.words import (
+    NOT_AVAILABLE,
+    fixed,
+    group_title,
+    indicator_title,
+    joined,
+    pair_title,
+    percent,
+    word,
+)
+from resilmeter.result import Result
+from resilmeter.rows import each_row
+
+
+def headlines(result: Result, language: Language) -> list[str]:
+    """Say what came out, in at most ten lines.
+
+    Parameters
+    ----------
+    result : Result
+        What a study led to.
+    language : {"en", "zh"}
+        Language of the sentences.
+
+    Returns
+    -------
+    list of str
+        In the order a reader wants them; only sentences whose numbers were computed.
+    """
+    lines = [_sample(result, language), _weights(result, language)]
+    lines += _levels(result, language)
+    lines += _gaps(result, language)
+    lines += _obstacles(result, language)
+    doubts = sum(1 for p in result.findings if p.level == "doubt")
+    last = word("doubts-count", language, count=doubts) if doubts else word("no-doubts", language)
+    return [*lines, last]
+
+
+def _sample(result: Result, language: Language) -> str:
+    panel = result.scaled.panel
+    return word(
+        "sample",
+        language,
+        units=len(panel.units),
+        periods=len(panel.periods),
+        first=panel.periods[0],
+        last=panel.periods[-1],
+        indicators=len(panel.framework.codes),
+        dimensions=len(panel.framework.dimensions),
+        imputed=percent(panel.imputed_share),
+    )
+
+
+def _weights(result: Result, language: Language) -> str:
+    table, framework = result.weights.table, result.panel.framework
+    top = [
+        f"{indicator_title(framework, row.indicator, language)} {fixed(row.weight, 4)}"
+        for row in each_row(table.nlargest(3, "weight"))
+    ]
+    method = word(f"short-{result.weights.method}", language)
+    equal = fixed(1 / len(table), 4)
+    return word(
+        "largest-weights", language, method=method, weights=joined(top, language), equal=equal
+    )
+
+
+def _levels(result: Result, language: Language) -> Iterator[str]:
+    if result.growth is not None:
+        row = result.growth.total.iloc[0]
+        if not row["note"]:
+            key = "level-rose" if row["change"] > 0 else "level-fell"
+            yield word(
+                key,
+                language,
+                start=row["start"],
+                end=row["end"],
+                first=fixed(row["first"], 4),
+                last=fixed(row["last"], 4),
+                total=percent(row["total_growth"]),
+                rates=percent(row["mean_of_yearly_rates"]),
+                compound=percent(row["compound_yearly_growth"]),
+            )
+            yield _change_by_dimension(result, language, float(row["change"]))
+    means = result.means
+    groups = means[(means["level"] == "group") & (means["period"] == means["period"].max())]
+    if len(groups) > 1:
+        means_of = groups["mean"]
+        best, worst = groups.iloc[int(means_of.argmax())], groups.iloc[int(means_of.argmin())]
+        yield word(
+            "groups-last",
+            language,
+            end=best["period"],
+            best=group_title(best["group"], language),
+            high=fixed(best["mean"], 4),
+            worst=group_title(worst["group"], language),
+            low=fixed(worst["mean"], 4),
+        )
+
+
+def _change_by_dimension(result: Result, language: Language, change: float) -> str:
+    """Split the change of the mean index: what a dimension adds to the change, not to the level."""
+    total = result.growth.total if result.growth is not None else pd.DataFrame()
+    rows = total[total["level"] == "dimension"]
+    title = result.panel.framework.dimension_title
+    parts = [f"{title(row.dimension, language)} {fixed(row.change, 4)}" for row in each_row(rows)]
+    return word(
+        "change-by-dimension", language, change=fixed(change, 4), parts=joined(parts, language)
+    )
+
+
+def _gaps(result: Result, language: Language) -> Iterator[str]:
+    if result.gaps is None:
+        return
+    total = result.gaps.total
+    first, last = total.iloc[0], total.iloc[-1]
+    end = int(last["period"])
+    shown = {"end": end, "last": fixed(last["gini"], 4), "cv_last": fixed(last["cv"], 4)}
+    if len(total) == 1 or first["gini"] == 0 or not result.scaled.comparable_over_time:
+        yield word("gap-one-period", language, **shown)
+    else:
+        yield word(
+            "gap-fell" if last["gini"] < first["gini"] else "gap-rose",
+            language,
+            **shown,
+            start=int(first["period"]),
+            first=fixed(first["gini"], 4),
+            total=percent(abs(last["gini"] / first["gini"] - 1)),
+            cv_first=fixed(first["cv"], 4),
+            sd_first=fixed(first["std"], 4),
+            sd_last=fixed(last["std"], 4),
+        )
+    if last["gini"] > 0:
+        yield from _gap_sources(result.gaps, result.panel.framework, language, end)
+
+
+def _gap_sources(
+    gaps: GiniDecomposition, framework: Framework, language: Language, end: int
+) -> Iterator[str]:
+    rows = gaps.dimensions[gaps.dimensions["period"] == end]
+    row = rows.iloc[int(rows["contribution"].argmax())]
+    shown: dict[str, object] = {
+        "end": end,
+        "dimension": framework.dimension_title(row["dimension"], language),
+        "share": percent(row["share"]),
+        "mean_share": percent(row["mean_share"]),
+    }
+    if gaps.groups.empty:
+        yield word("gap-dimension", language, **shown)
+        return
+    last = gaps.total.iloc[-1]
+    share, null = float(last["between_share"]), float(last["null_between_share"])
+    ratio = fixed(share / null, 2) if null else NOT_AVAILABLE
+    shares = {"share": percent(share), "null": percent(null), "ratio": ratio}
+    yield word("between-share", language, end=end, **shares)
+    cells = gaps.cells[gaps.cells["period"] == end]
+    cell = cells.iloc[int(cells["contribution"].argmax())]
+    yield word(
+        "gap-dimension-cell",
+        language,
+        **shown,
+        pair=pair_title(cell["group_a"], cell["group_b"], language),
+        cell_dimension=framework.dimension_title(cell["dimension"], language),
+        value=fixed(cell["contribution"], 4),
+        cell_share=percent(cell["share"]),
+        ratio=fixed(cell["ratio_to_null"], 2),
+    )
+
+
+def _obstacles(result: Result, language: Language) -> Iterator[str]:
+    if result.obstacles is None:
+        return
+    counts = result.obstacles.counts
+    last = counts[counts["period"] == counts["period"].max()]
+    row = last.iloc[int(last["first"].argmax())]
+    weight = result.weights.table.set_index("indicator")["weight"][row["indicator"]]
+    yield word(
+        "first-obstacle",
+        language,
+        end=row["period"],
+        indicator=indicator_title(result.panel.framework, row["indicator"], language),
+        count=row["first"],
+        units=len(result.panel.units),
+        weight=fixed(weight, 4),
+    )
+
+
+def method_sentences(result: Result, language: Language) -> list[str]:
+    """Say how it was done, from the study as run.
+
+    Parameters
+    ----------
+    result : Result
+        What a study led to.
+    language : {"en", "zh"}
+        Language of the sentences.
+
+    Returns
+    -------
+    list of str
+    """
+    study = result.provenance.study
+    fill, scope = study["prepare"]["interpolate"], study["prepare"]["normalize"]["scope"]
+    key = "method-interpolate-none" if fill["method"] == "none" else "method-interpolate-linear"
+    if key.endswith("linear") and fill["max_gap"] is None:
+        key = "method-interpolate-any"
+    ends = word("ends-extended" if fill["extrapolate"] else "ends-left", language)
+    lines = [
+        word(key, language, max_gap=fill["max_gap"], ends=ends),
+        word(f"method-{result.scaled.method}", language, scope=word(f"scope-{scope}", language)),
+        word(f"method-{result.weights.method}", language),
+        word(f"method-{result.scores.method}", language),
+    ]
+    if result.gaps is not None:
+        lines.append(word("method-gaps", language))
+    if result.obstacles is not None:
+        lines.append(word("method-obstacles", language))
+    return lines

@@ -1,0 +1,125 @@
+"""The tidy tables of a run: one row a fact, full precision, the names of the output contract."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from resilmeter.checking import coverage
+from resilmeter.prepare import imputed_cells
+from resilmeter.result import Result
+
+
+def tables(result: Result) -> dict[str, pd.DataFrame]:
+    """Lay every result out as tidy tables.
+
+    Parameters
+    ----------
+    result : Result
+        What a study led to.
+
+    Returns
+    -------
+    dict of str to DataFrame
+        By file name without ending: weights, scores, parts, contributions, goalposts, means,
+        coverage, imputed, findings, and growth, growth_yearly, gap_total, gap_groups,
+        gap_dimensions, gap_cells, obstacles, obstacle_top, obstacle_counts, obstacle_dimensions
+        where the study asks for them.
+    """
+    out = {
+        "weights": _weights(result),
+        "scores": _scores(result),
+        "parts": _parts(result),
+        "contributions": _contributions(result),
+        "goalposts": result.scaled.goalposts,
+        "means": result.means,
+        "coverage": coverage(result.scaled.panel),
+        "imputed": imputed_cells(result.scaled.panel),
+        "findings": _findings(result),
+    }
+    if result.growth is not None:
+        out |= {"growth": result.growth.total, "growth_yearly": result.growth.yearly}
+    if result.gaps is not None:
+        gaps = result.gaps
+        out |= {"gap_total": gaps.total, "gap_dimensions": gaps.dimensions, "gap_cells": gaps.cells}
+        if not gaps.groups.empty:
+            out["gap_groups"] = gaps.groups
+    if result.obstacles is not None:
+        out |= _obstacle_tables(result)
+    return out
+
+
+def _weights(result: Result) -> pd.DataFrame:
+    framework = result.panel.framework
+    table = result.weights.table.copy()
+    table.insert(1, "name", [i.title("en") for i in framework.indicators])
+    table.insert(2, "name_zh", [i.title("zh") for i in framework.indicators])
+    table.insert(4, "direction", [i.direction for i in framework.indicators])
+    return table
+
+
+def _keys(result: Result) -> pd.DataFrame:
+    """Give unit, group and period of every row."""
+    index = result.scores.index.index
+    units = index.get_level_values("unit")
+    keys = pd.DataFrame({"unit": units, "period": index.get_level_values("period")})
+    groups = result.panel.groups
+    if groups is not None:
+        keys.insert(1, "group", groups.reindex(units).to_numpy())
+    return keys
+
+
+def _scores(result: Result) -> pd.DataFrame:
+    scores = result.scores
+    return _keys(result).assign(index=scores.index.to_numpy(), rank=scores.ranks.to_numpy())
+
+
+def _parts(result: Result) -> pd.DataFrame:
+    long = _long(result, result.scores.parts, "dimension", "part")
+    fill = result.scores.fill.to_numpy().ravel()
+    return long.assign(fill=fill)
+
+
+def _contributions(result: Result) -> pd.DataFrame:
+    """Every number's origin: raw value, how it came about, scaled value, contribution."""
+    scores, panel = result.scores, result.scaled.panel
+    long = _long(result, scores.contributions, "indicator", "contribution")
+    return long.assign(
+        scaled=result.scaled.values.to_numpy().ravel(),
+        raw=panel.values.to_numpy().ravel(),
+        imputed=(panel.status.to_numpy() >= 2).ravel(),
+    )
+
+
+def _long(result: Result, wide: pd.DataFrame, name: str, value: str) -> pd.DataFrame:
+    keys = _keys(result)
+    repeated = keys.loc[keys.index.repeat(wide.shape[1])].reset_index(drop=True)
+    columns = list(wide.columns) * len(wide)
+    repeated[name] = columns
+    repeated[value] = wide.to_numpy().ravel()
+    return repeated
+
+
+def _obstacle_tables(result: Result) -> dict[str, pd.DataFrame]:
+    obstacles = result.obstacles
+    if obstacles is None:
+        return {}
+    return {
+        "obstacles": _long(result, obstacles.degrees, "indicator", "obstacle"),
+        "obstacle_top": obstacles.top,
+        "obstacle_counts": obstacles.counts,
+        "obstacle_dimensions": obstacles.dimensions,
+    }
+
+
+def _findings(result: Result) -> pd.DataFrame:
+    rows = [
+        {
+            "level": p.level,
+            "rule": p.key,
+            "place": p.place(),
+            "en": p.text("en"),
+            "zh": p.text("zh"),
+        }
+        for p in result.findings
+    ]
+    return pd.DataFrame(rows, columns=["level", "rule", "place", "en", "zh"])
