@@ -1,0 +1,139 @@
+"""The command: says what the library does; holds no number and no method name."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import Annotated
+
+import typer
+
+from resilmeter.catalogue import Language
+from resilmeter.errors import ResilmeterError
+
+
+class Interrupted(BaseException):
+    """The user or the system asked the command to stop."""
+
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Measure how resilient cities are, and why they differ.",
+)
+StudyFile = Annotated[Path, typer.Argument(help="The study file (TOML).")]
+Overrides = Annotated[
+    list[str] | None, typer.Option("--set", help="Change a key of the study: KEY=VALUE.")
+]
+Tongue = Annotated[Language, typer.Option("--language", help="Language of messages: en or zh.")]
+
+
+@app.command()
+def new(
+    folder: Annotated[Path, typer.Argument(help="Folder to write the study into.")],
+    like: Annotated[str, typer.Option(help="Example to follow: seed-000, seed-001, seed-002.")] = (
+        "seed-001"
+    ),
+) -> None:
+    """Write an example study with simulated data, to start from."""
+    from resilmeter.study import new_study
+
+    for path in new_study(folder, like):
+        typer.echo(path)
+
+
+@app.command()
+def check(
+    study: StudyFile,
+    overrides: Overrides = None,
+    language: Tongue = "en",
+    everything: Annotated[
+        bool, typer.Option("--all", help="List every problem, however many of a kind.")
+    ] = False,
+) -> None:
+    """Say every problem of study and data at once; change nothing."""
+    from resilmeter.present.console import print_check
+    from resilmeter.study import check_study
+
+    found = check_study(study, tuple(overrides or ()))
+    print_check(found, language, everything=everything)
+    raise typer.Exit(0 if found.ok else 1)
+
+
+@app.command()
+def run(
+    study: StudyFile,
+    out: Annotated[Path, typer.Option("-o", "--out", help="Folder for the results.")] = Path("out"),
+    overrides: Overrides = None,
+) -> None:
+    """Run a study: write tables, figures and report into a folder."""
+    from resilmeter.present.console import print_run, stages
+    from resilmeter.study import run_into
+
+    with stages() as progress:
+        result = run_into(study, out, tuple(overrides or ()), progress)
+    print_run(result, out)
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of the study file."""
+    import json
+
+    from resilmeter.study import Study
+
+    typer.echo(json.dumps(Study.model_json_schema(), indent=2, ensure_ascii=False))
+
+
+@app.command()
+def methods(
+    name: Annotated[str, typer.Argument(help="One method; all of them if left out.")] = "",
+) -> None:
+    """Print formula, source, options and caveats of the methods."""
+    from resilmeter.study.methods import describe
+
+    typer.echo(describe(name))
+
+
+@app.command()
+def version() -> None:
+    """Print the version."""
+    from resilmeter import __version__
+
+    typer.echo(__version__)
+
+
+def main() -> None:
+    """Run the command; a refusal is a plain text on stderr and an exit code, never a traceback."""
+    try:
+        with _interruptible():
+            app()
+    except ResilmeterError as error:
+        language: Language = "zh" if "zh" in sys.argv[1:] else "en"
+        from resilmeter.present.console import print_refusal
+
+        print_refusal(error, language)
+        raise SystemExit(error.exit_code) from None
+    except Interrupted:
+        typer.echo("Interrupted; the previous output is untouched.", err=True)
+        raise SystemExit(130) from None
+
+
+@contextmanager
+def _interruptible() -> Iterator[None]:
+    """Turn Ctrl-C and a request to end into an exception, so that half-written files go."""
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        raise Interrupted
+
+    previous = {each: signal.signal(each, stop) for each in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for each, handler in previous.items():
+            signal.signal(each, handler)

@@ -1,0 +1,8 @@
+"""The study: one file that says everything, and the walk along the line of stages."""
+
+from resilmeter.study.example import example, new_study
+from resilmeter.study.output import write
+from resilmeter.study.run import check_study, run, run_into
+from resilmeter.study.schema import Study
+
+__all__ = ["Study", "check_study", "example", "new_study", "run", "run_into", "write"]

@@ -1,0 +1,74 @@
+"""Example studies: write one into a folder, or load its panel."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from resilmeter.errors import UsageError, problem
+from resilmeter.examples import EXAMPLES, write_example
+from resilmeter.panel import Panel
+from resilmeter.study.inputs import read_study_panel
+from resilmeter.study.schema import Study
+
+
+def new_study(folder: Path, like: str = "seed-001") -> list[Path]:
+    """Write an example study, with simulated data, to start from.
+
+    Parameters
+    ----------
+    folder : Path
+        Where to write; made if it is not there.
+    like : {"seed-000", "seed-001", "seed-002"}
+        Which paper's indicator system to follow.
+
+    Returns
+    -------
+    list of Path
+        The files written: study.toml, indicators.csv, panel.csv, README.md.
+
+    Raises
+    ------
+    UsageError
+        An unknown example, files in the way, or a folder that cannot be written.
+    """
+    if like not in EXAMPLES:
+        raise UsageError(problem("unknown-example", given=like, allowed=EXAMPLES))
+    try:
+        return write_example(like, folder)
+    except FileExistsError as error:
+        where = {"file": str(folder)}
+        raise UsageError(problem("files-in-the-way", where, files=str(error))) from None
+    except OSError as error:
+        where = {"file": str(folder)}
+        raise UsageError(problem("cannot-write", where, detail=error.strerror or "")) from None
+
+
+@cache
+def example(name: str = "seed-001") -> Panel:
+    """Load the simulated panel of an example study.
+
+    Parameters
+    ----------
+    name : {"seed-000", "seed-001", "seed-002"}
+        Which one.
+
+    Returns
+    -------
+    Panel
+        With a few missing cells, as real panels have.
+
+    Raises
+    ------
+    UsageError
+        An unknown example.
+
+    Examples
+    --------
+    >>> example("seed-001").group_order
+    ('Eastern', 'Central', 'Western', 'Northeastern')
+    """
+    with TemporaryDirectory() as folder:
+        new_study(Path(folder) / name, name)
+        return read_study_panel(Study.load(Path(folder) / name / "study.toml"))

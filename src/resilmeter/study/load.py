@@ -1,0 +1,140 @@
+"""Read a study file: TOML to a Study, with every problem of the file at once."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, get_args
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from resilmeter.errors import DataError, Problem, StudyError, UsageError, problem, refuse
+from resilmeter.study.schema import Study
+
+
+def load(path: Path, overrides: tuple[str, ...] = ()) -> Study:
+    """Read a study file; see `Study.load`."""
+    study, found = parse(path, overrides)
+    refuse(StudyError, found)
+    if study is None:
+        raise AssertionError("a study without problems was not built")
+    return study
+
+
+def parse(path: Path, overrides: tuple[str, ...] = ()) -> tuple[Study | None, list[Problem]]:
+    """Read a study file as far as possible: the study without its unknown keys, and the problems.
+
+    Parameters
+    ----------
+    path : Path
+        The study file.
+    overrides : tuple of str
+        Keys to change, as "key=value".
+
+    Returns
+    -------
+    study : Study or None
+        None if what is left after removing unknown keys is not a study.
+    problems : list of Problem
+        Everything wrong with the file.
+
+    Raises
+    ------
+    DataError
+        No such file.
+    StudyError
+        No valid TOML.
+    UsageError
+        An override that is not "key=value".
+    """
+    data = _read(path)
+    for override in overrides:
+        _override(data, override)
+    try:
+        return Study.model_validate(data).in_folder(path.parent), []
+    except ValidationError as error:
+        details = error.errors(include_url=False)
+    found = [_problem(detail, path.name) for detail in details]
+    for detail in details:
+        if detail["type"] == "extra_forbidden":
+            _remove(data, detail["loc"])
+    try:
+        return Study.model_validate(data).in_folder(path.parent), found
+    except ValidationError:
+        return None, found
+
+
+def _read(path: Path) -> dict[str, Any]:
+    where = {"file": path.name}
+    try:
+        return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+    except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
+        near = [p.name for p in path.parent.glob("*.toml")] or ["none"]
+        folder = str(path.parent)
+        raise DataError(problem("missing-file", where, folder=folder, nearest=near)) from None
+    except UnicodeDecodeError:
+        raise StudyError(problem("study-not-toml", where, detail="not UTF-8")) from None
+    except tomllib.TOMLDecodeError as error:
+        raise StudyError(problem("study-not-toml", where, detail=str(error))) from None
+
+
+def _override(data: dict[str, Any], text: str) -> None:
+    """Put one "key=value" into the raw study; the value is read as TOML, else as text."""
+    key, separator, value = text.partition("=")
+    names = [name.strip() for name in key.split(".")]
+    if not separator or not all(names):
+        raise UsageError(problem("bad-set", given=text))
+    section = data
+    for name in names[:-1]:
+        inner = section.setdefault(name, {})
+        if not isinstance(inner, dict):
+            raise UsageError(problem("bad-set", given=text))
+        section = inner
+    try:
+        section[names[-1]] = tomllib.loads(f"value = {value}")["value"]
+    except tomllib.TOMLDecodeError:
+        section[names[-1]] = value.strip()
+
+
+def _problem(detail: ErrorDetails, file: str) -> Problem:
+    where: dict[str, object] = {"file": file, "key": _dotted(detail["loc"])}
+    if detail["type"] == "extra_forbidden":
+        return problem("unknown-key", where, nearest=_nearest(_dotted(detail["loc"])))
+    if detail["type"] == "missing":
+        return problem("missing-key", where)
+    return problem("bad-value", where, given=detail["input"], detail=detail["msg"])
+
+
+def _dotted(loc: tuple[int | str, ...]) -> str:
+    return ".".join(str(part + 1) if isinstance(part, int) else part for part in loc)
+
+
+def _nearest(key: str) -> str:
+    """Name the nearest valid key, by its last part, else by the whole, else the section's keys."""
+    keys = list(_keys(Study))
+    plain = ".".join(part for part in key.split(".") if not part.isdigit())
+    section, _, last = plain.rpartition(".")
+    siblings = {k.rpartition(".")[2]: k for k in keys if k.rpartition(".")[0] == section}
+    for pool, name in ((list(siblings), last), (keys, plain)):
+        close = get_close_matches(name, pool, n=1, cutoff=0.5)
+        if close:
+            return siblings.get(close[0], close[0])
+    return ", ".join(siblings.values()) or ", ".join(keys[:8])
+
+
+def _keys(model: type[BaseModel], prefix: str = "") -> Iterator[str]:
+    for name, field in model.model_fields.items():
+        yield prefix + name
+        for inner in (field.annotation, *get_args(field.annotation)):
+            if isinstance(inner, type) and issubclass(inner, BaseModel):
+                yield from _keys(inner, f"{prefix}{name}.")
+
+
+def _remove(data: Mapping[str, Any], loc: tuple[int | str, ...]) -> None:
+    section: Any = data
+    for part in loc[:-1]:
+        section = section[part]
+    del section[loc[-1]]

@@ -1,0 +1,66 @@
+"""Describe every method from its docstring: formula, source, options, caveats."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from difflib import get_close_matches
+from typing import Any
+
+from resilmeter.analyze import gini_cells, growth, means, obstacle_degree
+from resilmeter.errors import UsageError, problem
+from resilmeter.prepare import NORMALIZATIONS, apply_bounds, interpolate, per_capita
+from resilmeter.scoring import SCORINGS
+from resilmeter.weighting import WEIGHTINGS
+
+TOPICS: dict[str, dict[str, Callable[..., Any]]] = {
+    "prepare": {
+        "bounds": apply_bounds, "interpolate": interpolate, "per-capita": per_capita,
+        **NORMALIZATIONS,
+    },
+    "weigh": dict(WEIGHTINGS),
+    "score": dict(SCORINGS),
+    "analyze": {
+        "means": means, "growth": growth, "gini-cells": gini_cells,
+        "obstacle-degree": obstacle_degree,
+    },
+}  # fmt: skip
+
+
+def describe(name: str = "") -> str:
+    """Describe one method in full, or list all with their first sentences.
+
+    Parameters
+    ----------
+    name : str
+        A method; empty for the list.
+
+    Returns
+    -------
+    str
+
+    Raises
+    ------
+    UsageError
+        No method of this name.
+
+    Examples
+    --------
+    >>> print(describe("equal").splitlines()[0])
+    equal (weigh): Give every indicator the same weight.
+    """
+    if not name:
+        return "\n".join(
+            [f"{topic}\n" + "\n".join(_line(n, f) for n, f in methods.items())
+             for topic, methods in TOPICS.items()]
+        )  # fmt: skip
+    for topic, methods in TOPICS.items():
+        if name in methods:
+            return f"{name} ({topic}): {inspect.getdoc(methods[name])}"
+    known = [n for methods in TOPICS.values() for n in methods]
+    nearest = get_close_matches(name, known, n=1) or known
+    raise UsageError(problem("unknown-topic", given=name, nearest=nearest))
+
+
+def _line(name: str, function: Callable[..., Any]) -> str:
+    return f"  {name:18} {(inspect.getdoc(function) or '').splitlines()[0]}"

@@ -1,0 +1,50 @@
+"""What each analysis needs of the data: a study that asks for more is refused, with the way out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from resilmeter.errors import Problem, doubt, problem
+from resilmeter.panel import Panel
+from resilmeter.study.schema import Study
+
+SMALL_GROUP = 5
+
+
+def unmet_needs(study: Study, panel: Panel) -> Iterator[Problem]:
+    """List what the study asks for and the panel cannot give.
+
+    Parameters
+    ----------
+    study : Study
+        What is asked.
+    panel : Panel
+        What there is.
+
+    Yields
+    ------
+    Problem
+        Each names the key that switches the analysis off or mends it.
+    """
+    ask, codes = study.analyze, panel.framework.codes
+    if ask.growth and len(panel.periods) < 2:
+        yield problem("needs-periods", {"key": "analyze.growth"}, period=panel.periods[0])
+    elif ask.growth and study.prepare.normalize.scope == "per-period":
+        yield problem("not-comparable-over-time", {"key": "analyze.growth"})
+    if ask.gaps and len(panel.units) < 2:
+        yield problem("needs-units", {"key": "analyze.gaps"}, unit=panel.units[0])
+    elif ask.gaps and len(panel.group_order) == 1:
+        yield problem("needs-groups", {"key": "data.group"}, group=panel.group_order[0])
+    if len(codes) == 1 and study.weigh.method not in {"equal", "given"}:
+        yield problem("needs-indicators", {"key": "weigh.method"}, indicator=codes[0])
+    if ask.gaps:
+        yield from _small_groups(panel)
+
+
+def _small_groups(panel: Panel) -> Iterator[Problem]:
+    sizes = np.bincount(panel.group_codes)
+    for group, count in zip(panel.group_order, sizes.tolist(), strict=False):
+        if count < SMALL_GROUP and len(panel.units) > 1:
+            yield doubt("small-group", {"group": group}, count=count)

@@ -1,0 +1,39 @@
+"""Say where a result came from: study, input hashes, versions."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from importlib.metadata import version
+
+from resilmeter._version import __version__
+from resilmeter.result import Provenance
+from resilmeter.study.inputs import hashes
+from resilmeter.study.schema import Study
+
+LIBRARIES = ("numpy", "pandas", "scipy", "matplotlib")
+
+
+def provenance(study: Study) -> Provenance:
+    """Describe a study, its inputs and the software, without clock, path or machine.
+
+    Parameters
+    ----------
+    study : Study
+        The study as run.
+
+    Returns
+    -------
+    Provenance
+    """
+    inputs = hashes(study)
+    content = json.dumps([study.as_run(), inputs], sort_keys=True, ensure_ascii=False)
+    return Provenance(
+        title=study.title,
+        title_zh=study.title_zh or study.title,
+        simulated=study.data.simulated,
+        study=study.as_run(),
+        inputs=inputs,
+        versions={"resilmeter": __version__} | {name: version(name) for name in LIBRARIES},
+        fingerprint=hashlib.sha256(content.encode()).hexdigest()[:12],
+    )

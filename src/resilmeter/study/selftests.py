@@ -1,0 +1,88 @@
+"""Identities that the results of every run must satisfy (X-12)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+
+from resilmeter.analyze import GiniDecomposition, Obstacles
+from resilmeter.errors import SelfTestError, problem, refuse
+from resilmeter.result import SelfTest
+from resilmeter.scoring import Scores
+
+# Sums of up to thousands of numbers in [0, 1] in double precision agree to about 1e-13; a real
+# fault (a lost row, a wrong group) shows from 1e-6 on.
+ALLOWED = 1e-10
+
+
+def self_tests(
+    scores: Scores, means: pd.DataFrame, gaps: GiniDecomposition | None, obstacles: Obstacles | None
+) -> tuple[SelfTest, ...]:
+    """Check every identity and refuse the run if one fails.
+
+    Parameters
+    ----------
+    scores, means, gaps, obstacles : records
+        The results of the run; None for an analysis that was not asked for.
+
+    Returns
+    -------
+    tuple of SelfTest
+        All passed.
+
+    Raises
+    ------
+    SelfTestError
+        Names every identity that does not hold.
+    """
+    tests = [*_score_tests(scores, means)]
+    if gaps is not None:
+        tests += _gap_tests(gaps)
+    if obstacles is not None:
+        tests += _obstacle_tests(obstacles)
+    refuse(SelfTestError, [
+        problem("self-test-failed", name=t.name, error=t.error, allowed=t.allowed)
+        for t in tests if not t.passed
+    ])  # fmt: skip
+    return tuple(tests)
+
+
+def _test(name: str, left: object, right: object) -> SelfTest:
+    """Compare two arrays; a shape that does not fit or a NaN counts as an infinite error."""
+    a, b = np.broadcast_arrays(np.asarray(left, float), np.asarray(right, float))
+    error = float(np.abs(a - b).max(initial=0.0))
+    return SelfTest(name=name, error=np.inf if np.isnan(error) else error, allowed=ALLOWED)
+
+
+def _score_tests(scores: Scores, means: pd.DataFrame) -> Iterator[SelfTest]:
+    yield _test("weights-sum-to-one", scores.weights.values.sum(), 1.0)
+    yield _test("parts-sum-to-index", scores.parts.sum(axis=1), scores.index)
+    yield _test("contributions-sum-to-index", scores.contributions.sum(axis=1), scores.index)
+    total = means[means["level"] == "total"].set_index("period")["mean"]
+    groups = means[means["level"] == "group"]
+    if not groups.empty:
+        weighted = (groups["mean"] * groups["units"]).groupby(groups["period"]).sum()
+        units = groups.groupby("period")["units"].sum()
+        yield _test("group-means-to-mean", weighted / units, total)
+    parts = means[means["level"] == "dimension"].groupby("period")["mean"].sum()
+    yield _test("dimension-means-to-mean", parts, total)
+
+
+def _gap_tests(gaps: GiniDecomposition) -> Iterator[SelfTest]:
+    gini = gaps.total.set_index("period")["gini"]
+    for name, table in (
+        ("cells", gaps.cells),
+        ("dimensions", gaps.dimensions),
+        ("groups", gaps.groups),
+    ):
+        if not table.empty:
+            yield _test(f"gap-{name}-to-gini", table.groupby("period")["contribution"].sum(), gini)
+
+
+def _obstacle_tests(obstacles: Obstacles) -> Iterator[SelfTest]:
+    sums = obstacles.degrees.sum(axis=1)
+    yield _test("obstacles-sum-to-one", sums[sums > 0], 1.0)
+    first = obstacles.counts.groupby("period")["first"].sum()
+    yield _test("obstacle-counts", first, (sums > 0).groupby(level="period").sum())
