@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from resilmeter.errors import (
         DataError,
         MethodError,
+        OutputError,
         Problem,
         ResilmeterError,
         ResilmeterWarning,
@@ -54,8 +55,8 @@ HOME = {
     ),
     "resilmeter.checking": ("Check", "check"),
     "resilmeter.errors": (
-        "DataError", "MethodError", "Problem", "ResilmeterError", "ResilmeterWarning",
-        "SelfTestError", "StudyError", "UsageError",
+        "DataError", "MethodError", "OutputError", "Problem", "ResilmeterError",
+        "ResilmeterWarning", "SelfTestError", "StudyError", "UsageError",
     ),
     "resilmeter.panel": ("Framework", "Indicator", "Panel"),
     "resilmeter.prepare": (
@@ -83,9 +84,9 @@ def __dir__() -> list[str]:
 
 __all__ = [
     "Check", "DataError", "Framework", "GiniDecomposition", "GrowthTables", "Indicator",
-    "MethodError", "Obstacles", "Panel", "Problem", "ResilmeterError", "ResilmeterWarning",
-    "Result", "Scaled", "Scores", "SelfTestError", "Study", "StudyError", "UsageError", "Weights",
-    "__version__", "apply_bounds", "check", "example", "gini_cells", "growth", "imputed_cells",
-    "interpolate", "means", "normalize", "obstacle_degree", "per_capita", "read_framework",
-    "read_panel", "report", "run", "score", "weigh", "write",
+    "MethodError", "Obstacles", "OutputError", "Panel", "Problem", "ResilmeterError",
+    "ResilmeterWarning", "Result", "Scaled", "Scores", "SelfTestError", "Study", "StudyError",
+    "UsageError", "Weights", "__version__", "apply_bounds", "check", "example", "gini_cells",
+    "growth", "imputed_cells", "interpolate", "means", "normalize", "obstacle_degree",
+    "per_capita", "read_framework", "read_panel", "report", "run", "score", "weigh", "write",
 ]  # fmt: skip

@@ -47,11 +47,20 @@ class Problem:
             for name, value in self.where.items()
         )
 
-    def text(self, language: Language = "en") -> str:
-        """Say place and problem in one sentence or two."""
+    def finding(self, language: Language = "en") -> str:
+        """Say place and problem, without the way to mend it."""
         message = fill(load("resilmeter", "messages.toml")[self.key][language], self.values)
         place = self.place(language)
         return f"{place}: {message}" if place else message
+
+    def mend(self, language: Language = "en") -> str:
+        """Say how to mend it; empty where the finding says all."""
+        text = load("resilmeter", "messages.toml")[self.key].get(f"{language}_mend", "")
+        return fill(text, self.values)
+
+    def text(self, language: Language = "en") -> str:
+        """Say place, problem and mend in a few sentences."""
+        return " ".join(part for part in (self.finding(language), self.mend(language)) if part)
 
     def __str__(self) -> str:
         return self.text()
@@ -75,7 +84,7 @@ def note(key: str, where: Mapping[str, object] | None = None, **values: object) 
 def listing(
     problems: Iterable[Problem], language: Language = "en", shown: int | None = SHOWN_PER_KIND
 ) -> list[str]:
-    """Write problems as lines, kind by kind; past `shown` of a kind, say how many more.
+    """Write problems as lines, kind by kind: at most `shown` of each, and their mend once.
 
     >>> rows = [problem("missing-file", {"file": f"{i}.csv"}) for i in range(3)]
     >>> len(listing(rows, shown=1))
@@ -85,12 +94,23 @@ def listing(
     order = {key: place for place, key in enumerate(dict.fromkeys(p.key for p in kept))}
     lines: list[str] = []
     for _, kind in groupby(sorted(kept, key=lambda p: order[p.key]), key=lambda p: p.key):
-        rows = [p.text(language) for p in kind]
-        lines += rows[:shown]
-        if shown is not None and len(rows) > shown:
-            more = load("resilmeter", "messages.toml")["and-more"][language]
-            lines.append(fill(more, {"count": len(rows) - shown}))
+        lines += _kind_lines(list(kind), language, shown)
     return lines
+
+
+def _kind_lines(kind: list[Problem], language: Language, shown: int | None) -> list[str]:
+    """Write the problems of one kind, with the way to mend them once where they share it."""
+    mends = {p.mend(language) for p in kind}
+    if len(kind) == 1 or len(mends) > 1:
+        lines = [p.text(language) for p in kind[:shown]]
+        shared = ""
+    else:
+        lines = [p.finding(language) for p in kind[:shown]]
+        shared = mends.pop()
+    if shown is not None and len(kind) > shown:
+        more = load("resilmeter", "messages.toml")["and-more"][language]
+        lines.append(fill(more, {"count": len(kind) - shown}))
+    return [*lines, f"-> {shared}"] if shared else lines
 
 
 class ResilmeterError(Exception):
@@ -124,6 +144,10 @@ class StudyError(ResilmeterError):
 
 class MethodError(ResilmeterError):
     """A method is not defined for these values; the text says which and what to use instead."""
+
+
+class OutputError(ResilmeterError):
+    """The output folder cannot be written, or holds what must not be replaced."""
 
 
 class UsageError(ResilmeterError):

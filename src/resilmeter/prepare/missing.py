@@ -54,4 +54,5 @@ def _choices(blank: pd.DataFrame) -> Problem:
         holes=", ".join(holes[:10]) + (" ..." if len(holes) > 10 else ""),
         units=int((per_unit == 0).sum()),
         of=len(per_unit),
+        periods=_periods(~blank.any(axis=1).groupby(level="period").any()) or "none",
     )

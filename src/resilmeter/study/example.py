@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from resilmeter.errors import UsageError, problem
+from resilmeter.errors import OutputError, UsageError, problem
 from resilmeter.examples import EXAMPLES, write_example
 from resilmeter.panel import Panel
 from resilmeter.study.inputs import read_study_panel
@@ -31,7 +31,9 @@ def new_study(folder: Path, like: str = "seed-001") -> list[Path]:
     Raises
     ------
     UsageError
-        An unknown example, files in the way, or a folder that cannot be written.
+        An unknown example.
+    OutputError
+        Files in the way, or a folder that cannot be written.
     """
     if like not in EXAMPLES:
         raise UsageError(problem("unknown-example", given=like, allowed=EXAMPLES))
@@ -39,10 +41,10 @@ def new_study(folder: Path, like: str = "seed-001") -> list[Path]:
         return write_example(like, folder)
     except FileExistsError as error:
         where = {"file": str(folder)}
-        raise UsageError(problem("files-in-the-way", where, files=str(error))) from None
+        raise OutputError(problem("files-in-the-way", where, files=str(error))) from None
     except OSError as error:
         where = {"file": str(folder)}
-        raise UsageError(problem("cannot-write", where, detail=error.strerror or "")) from None
+        raise OutputError(problem("cannot-write", where, detail=error.strerror or "")) from None
 
 
 @cache

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import mkdtemp
 
-from resilmeter.errors import Problem, UsageError, problem
+from resilmeter.errors import OutputError, Problem, problem
 from resilmeter.present import figures, headlines, tables, write_workbook
 from resilmeter.present.report import render
 from resilmeter.present.save import save_figures
@@ -43,7 +43,7 @@ def write(result: Result, out: str | Path, progress: Progress = _silent) -> Path
 
     Raises
     ------
-    UsageError
+    OutputError
         The folder cannot be written, or holds something that resilmeter did not write.
     """
     out = Path(out)
@@ -64,7 +64,7 @@ def write_all(result: Result, folder: Path, progress: Progress) -> None:
         write_workbook(result, tidy, folder / "tables.xlsx")
     progress("figures")
     drawn = {code: figures(result, code) for code in languages(shown["language"])}
-    doubts = save_figures(drawn, folder / "figures", shown["figures"])
+    doubts = save_figures(result, drawn, folder / "figures")
     progress("report")
     (folder / "report.html").write_text(render(result, drawn), encoding="utf-8")
     text = json.dumps(_record(result, doubts), ensure_ascii=False, indent=1, sort_keys=True)
@@ -102,14 +102,14 @@ def replaced_whole(out: Path) -> Iterator[Path]:
         new = Path(mkdtemp(prefix=f".{out.name}.new-", dir=out.parent))
     except OSError as error:
         detail = error.strerror or str(error)
-        raise UsageError(problem("cannot-write", where, detail=detail)) from None
+        raise OutputError(problem("cannot-write", where, detail=detail)) from None
     try:
         new.chmod(0o755)
         yield new
         _swap(new, out)
     except OSError as error:
         detail = error.strerror or str(error)
-        raise UsageError(problem("cannot-write", where, detail=detail)) from error
+        raise OutputError(problem("cannot-write", where, detail=detail)) from error
     finally:
         shutil.rmtree(new, ignore_errors=True)
 
@@ -118,9 +118,9 @@ def refuse_folder(out: Path) -> None:
     """Refuse to replace anything that resilmeter did not write."""
     where = {"file": str(out)}
     if out.is_symlink() or (out.exists() and not out.is_dir()):
-        raise UsageError(problem("cannot-write", where, detail="not a folder"))
+        raise OutputError(problem("cannot-write", where, detail="not a folder"))
     if out.is_dir() and any(out.iterdir()) and not (out / "run.json").is_file():
-        raise UsageError(problem("not-our-output", where))
+        raise OutputError(problem("not-our-output", where))
 
 
 def _swap(new: Path, out: Path) -> None:

@@ -11,7 +11,7 @@ from resilmeter.result import Provenance
 from resilmeter.study.inputs import hashes
 from resilmeter.study.schema import Study
 
-LIBRARIES = ("numpy", "pandas", "scipy", "matplotlib")
+LIBRARIES = ("numpy", "pandas", "matplotlib")
 
 
 def provenance(study: Study) -> Provenance:

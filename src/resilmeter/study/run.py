@@ -7,7 +7,7 @@ from pathlib import Path
 
 from resilmeter.analyze import gini_cells, growth, means, obstacle_degree
 from resilmeter.checking import Check, check
-from resilmeter.errors import DataError, StudyError, UsageError, problem, refuse
+from resilmeter.errors import DataError, OutputError, StudyError, problem, refuse
 from resilmeter.panel import Panel
 from resilmeter.prepare import Scaled, apply_bounds, interpolate, normalize, per_capita
 from resilmeter.result import Result
@@ -66,7 +66,7 @@ def run(study: Study, progress: Progress = _silent) -> Result:
     checked = check(panel.with_steps(*needs))
     refuse(DataError, checked.problems)
     progress("prepare")
-    scaled = _scale(study, panel)
+    scaled = _scale(study, apply_bounds(panel, study.data.out_of_bounds))
     progress("weigh")
     weights = _weigh(study, scaled)
     progress("score")
@@ -113,7 +113,7 @@ def run_into(
     refuse_folder(out)
     study = load(path, overrides)
     if study.folder.resolve().is_relative_to(out.resolve()):
-        raise UsageError(problem("output-holds-input", {"file": str(out)}))
+        raise OutputError(problem("output-holds-input", {"file": str(out)}))
     with replaced_whole(out) as folder:
         result = run(study, progress)
         write_all(result, folder, progress)
@@ -147,7 +147,8 @@ def check_study(path: Path, overrides: tuple[str, ...] = ()) -> Check:
     found += unmet_needs(study, panel)
     checked = check(panel)
     found += checked.problems
-    scaled = attempt(found, lambda: _scale(study, panel))
+    within = attempt(found, lambda: apply_bounds(panel, study.data.out_of_bounds))
+    scaled = attempt(found, lambda: _scale(study, within or panel))
     if scaled is not None:
         attempt(found, lambda: _weigh(study, scaled))
         found += scaled.panel.steps
@@ -156,14 +157,13 @@ def check_study(path: Path, overrides: tuple[str, ...] = ()) -> Check:
 
 
 def _scale(study: Study, panel: Panel) -> Scaled:
-    """Bound, fill, divide, orient and scale, as the study says."""
+    """Fill, divide, orient and scale, as the study says."""
     fill, how = study.prepare.interpolate, study.prepare.normalize
     posts = goalposts(study)
-    bounded = apply_bounds(panel, study.data.out_of_bounds)
     if fill.method == "linear":
-        bounded = interpolate(bounded, max_gap=fill.max_gap, extrapolate=fill.extrapolate)
+        panel = interpolate(panel, max_gap=fill.max_gap, extrapolate=fill.extrapolate)
     return normalize(
-        per_capita(bounded),
+        per_capita(panel),
         method=how.method,
         scope=how.scope,
         base_period=how.base_period,
