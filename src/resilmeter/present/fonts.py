@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from pathlib import Path
 
-from matplotlib.font_manager import fontManager
+from matplotlib.font_manager import findSystemFonts, fontManager
 
 CHINESE_FONTS = (
     "Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "Noto Sans CJK JP", "Microsoft YaHei",
@@ -15,9 +16,26 @@ CHINESE_FONTS = (
 CHINESE = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 
 
+FONT_FILES = ("notosanscjk", "notosanssc", "sourcehansans", "msyh", "pingfang", "wqy", "simhei")
+
+
 @cache
 def chinese_font() -> str | None:
-    """Name of the first installed font with Chinese characters, or None."""
+    """Name the first installed font with Chinese characters, or None.
+
+    Matplotlib remembers the fonts it found when it first ran; a font installed later is looked for
+    among the font files of the system.
+    """
+    known = _known()
+    if known is None:
+        for path in findSystemFonts():
+            if Path(path).name.lower().replace("-", "").startswith(FONT_FILES):
+                fontManager.addfont(path)
+        known = _known()
+    return known
+
+
+def _known() -> str | None:
     installed = {entry.name for entry in fontManager.ttflist}
     return next((name for name in CHINESE_FONTS if name in installed), None)
 

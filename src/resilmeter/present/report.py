@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
 from matplotlib.figure import Figure
 
 from resilmeter.catalogue import Language
@@ -153,7 +152,7 @@ def _block(
         "label": word("figure-label", language, number=count["figure"]),
         "caption": caption,
         "alt": word("alt-figure", language, caption=caption, table=TABLE_OF_FIGURE[item]),
-        "source": Markup("data:image/svg+xml;base64,") + embedded_svg(plots[item]),
+        "source": "data:image/svg+xml;base64," + embedded_svg(plots[item]),
     }
 
 

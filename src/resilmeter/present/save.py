@@ -9,39 +9,46 @@ from matplotlib.text import Text
 
 from resilmeter.catalogue import Language
 from resilmeter.errors import Problem, doubt
-from resilmeter.present.figures import drawing
+from resilmeter.present.figures import drawing, figures
 from resilmeter.present.fonts import chinese_font, has_chinese
 from resilmeter.present.report import svg_bytes
+from resilmeter.result import Result
+
+Drawn = dict[Language, dict[str, Figure]]
 
 
-def save_figures(
-    drawn: dict[Language, dict[str, Figure]], folder: Path, formats: tuple[str, ...]
-) -> list[Problem]:
-    """Save every figure in every format.
+def save_figures(result: Result, drawn: Drawn, folder: Path) -> list[Problem]:
+    """Save every figure in every format the study asks for.
 
     Parameters
     ----------
+    result : Result
+        What a study led to.
     drawn : dict
         Figures by language and name; the first language has plain file names, a second one its
         code before the ending.
     folder : Path
-        Where to; made if needed.
-    formats : tuple of str
-        svg, png, pdf.
+        Where to; made by this function.
 
     Returns
     -------
     list of Problem
-        A doubt if Chinese text had to be drawn without a Chinese font.
+        A doubt if Chinese text had to be drawn without a Chinese font: bitmap figures then carry
+        English labels, while the text of SVG figures is left to the reader's fonts.
     """
     folder.mkdir()
-    for place, (language, plots) in enumerate(drawn.items()):
+    lacking = chinese_font() is None
+    bitmaps = dict(drawn)
+    if lacking and "zh" in drawn:
+        bitmaps["zh"] = figures(result, "en")
+    for place, language in enumerate(drawn):
         suffix = "" if place == 0 else f".{language}"
-        for name, figure in plots.items():
-            for kind in formats:
+        for kind in result.provenance.study["present"]["figures"]:
+            plots = drawn[language] if kind == "svg" else bitmaps[language]
+            for name, figure in plots.items():
                 _save(figure, folder / f"{name}{suffix}.{kind}", kind)
-    plain = chinese_font() is None and any(_texts(f) for p in drawn.values() for f in p.values())
-    return [doubt("no-chinese-font")] if plain else []
+    chinese = any(_texts(figure) for plots in drawn.values() for figure in plots.values())
+    return [doubt("no-chinese-font")] if lacking and chinese else []
 
 
 def _save(figure: Figure, path: Path, kind: str) -> None:
