@@ -1,0 +1,67 @@
+# Two commands: `make demo` and `make test`. Both set themselves up in .venv; nothing else is needed
+# than Python 3.11 or newer and make.
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+DEMO := demo
+
+.PHONY: demo test lint types layers unit docs package bench clean
+
+demo: $(VENV)/installed
+	rm -rf $(DEMO)
+	$(BIN)/resilmeter new $(DEMO)/study --like seed-001
+	$(BIN)/resilmeter run $(DEMO)/study/study.toml -o $(DEMO)/out
+	@echo
+	@echo "Open the report:  $(CURDIR)/$(DEMO)/out/report.html"
+	@echo "Tables:           $(CURDIR)/$(DEMO)/out/tables/ (CSV) and $(CURDIR)/$(DEMO)/out/tables.xlsx"
+
+test: lint types layers docs package unit
+
+lint: $(VENV)/installed-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/installed-dev
+	$(BIN)/mypy
+
+layers: $(VENV)/installed-dev
+	$(BIN)/lint-imports
+
+unit: $(VENV)/installed-dev
+	$(BIN)/python -m pytest --cov --cov-report=
+	$(BIN)/coverage report --include='src/resilmeter/core/*' --fail-under=95
+	$(BIN)/coverage report --fail-under=90 --skip-covered
+
+docs: $(VENV)/installed-dev
+	$(BIN)/sphinx-build -W -q -b html docs docs/_build/html
+
+# The wheel, installed without extras into a clean environment, runs the demo on its own.
+package: $(VENV)/installed-dev
+	rm -rf dist $(VENV)-package
+	$(BIN)/python -m build --wheel --outdir dist .
+	$(PYTHON) -m venv $(VENV)-package
+	$(VENV)-package/bin/python -m pip --disable-pip-version-check install -q -c constraints.txt dist/*.whl
+	$(VENV)-package/bin/resilmeter new $(VENV)-package/study --like seed-001
+	$(VENV)-package/bin/resilmeter run $(VENV)-package/study/study.toml -o $(VENV)-package/out
+	test -s $(VENV)-package/out/report.html
+	rm -rf $(VENV)-package
+
+bench: $(VENV)/installed-dev
+	$(BIN)/python benchmarks/spine.py
+
+clean:
+	rm -rf $(VENV) $(VENV)-package $(DEMO) dist build docs/_build
+
+$(VENV)/bin/python:
+	$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11) and 'resilmeter needs Python 3.11 or newer; found ' + sys.version.split()[0])"
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/installed: pyproject.toml constraints.txt | $(VENV)/bin/python
+	$(PIP) install -q -c constraints.txt -e .
+	touch $@
+
+$(VENV)/installed-dev: pyproject.toml constraints.txt | $(VENV)/bin/python
+	$(PIP) install -q -c constraints.txt -e '.[dev]'
+	touch $@ $(VENV)/installed
