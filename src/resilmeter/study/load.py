@@ -1,4 +1,4 @@
-"""Read a study file: TOML to a Study, with every problem of the file at once."""
+"""Read a study file: TOML to a frozen model, with every problem of the file at once."""
 
 from __future__ import annotations
 
@@ -6,29 +6,34 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from resilmeter.errors import DataError, Problem, StudyError, UsageError, problem, refuse
-from resilmeter.study.schema import Study
+
+Model = TypeVar("Model", bound=BaseModel)
 
 
-def load(path: Path, overrides: tuple[str, ...] = ()) -> Study:
-    """Read a study file; see `Study.load`."""
-    study, found = parse(path, overrides)
+def load(model: type[Model], path: Path, overrides: tuple[str, ...] = ()) -> Model:
+    """Read a study file, refusing it with all its problems; see `parse`."""
+    study, found = parse(model, path, overrides)
     refuse(StudyError, found)
     if study is None:
         raise AssertionError("a study without problems was not built")
     return study
 
 
-def parse(path: Path, overrides: tuple[str, ...] = ()) -> tuple[Study | None, list[Problem]]:
+def parse(
+    model: type[Model], path: Path, overrides: tuple[str, ...] = ()
+) -> tuple[Model | None, list[Problem]]:
     """Read a study file as far as possible: the study without its unknown keys, and the problems.
 
     Parameters
     ----------
+    model : type
+        The pydantic model of the file.
     path : Path
         The study file.
     overrides : tuple of str
@@ -36,7 +41,7 @@ def parse(path: Path, overrides: tuple[str, ...] = ()) -> tuple[Study | None, li
 
     Returns
     -------
-    study : Study or None
+    study : model or None
         None if what is left after removing unknown keys is not a study.
     problems : list of Problem
         Everything wrong with the file.
@@ -54,15 +59,16 @@ def parse(path: Path, overrides: tuple[str, ...] = ()) -> tuple[Study | None, li
     for override in overrides:
         _override(data, override)
     try:
-        return Study.model_validate(data).in_folder(path.parent), []
+        return model.model_validate(data), []
     except ValidationError as error:
         details = error.errors(include_url=False)
-    found = [_problem(detail, path.name) for detail in details]
+    keys = list(_keys(model))
+    found = [_problem(detail, path.name, keys) for detail in details]
     for detail in details:
         if detail["type"] == "extra_forbidden":
             _remove(data, detail["loc"])
     try:
-        return Study.model_validate(data).in_folder(path.parent), found
+        return model.model_validate(data), found
     except ValidationError:
         return None, found
 
@@ -99,10 +105,10 @@ def _override(data: dict[str, Any], text: str) -> None:
         section[names[-1]] = value.strip()
 
 
-def _problem(detail: ErrorDetails, file: str) -> Problem:
+def _problem(detail: ErrorDetails, file: str, keys: list[str]) -> Problem:
     where: dict[str, object] = {"file": file, "key": _dotted(detail["loc"])}
     if detail["type"] == "extra_forbidden":
-        return problem("unknown-key", where, nearest=_nearest(_dotted(detail["loc"])))
+        return problem("unknown-key", where, nearest=_nearest(_dotted(detail["loc"]), keys))
     if detail["type"] == "missing":
         return problem("missing-key", where)
     return problem("bad-value", where, given=detail["input"], detail=detail["msg"])
@@ -112,9 +118,8 @@ def _dotted(loc: tuple[int | str, ...]) -> str:
     return ".".join(str(part + 1) if isinstance(part, int) else part for part in loc)
 
 
-def _nearest(key: str) -> str:
+def _nearest(key: str, keys: list[str]) -> str:
     """Name the nearest valid key, by its last part, else by the whole, else the section's keys."""
-    keys = list(_keys(Study))
     plain = ".".join(part for part in key.split(".") if not part.isdigit())
     section, _, last = plain.rpartition(".")
     siblings = {k.rpartition(".")[2]: k for k in keys if k.rpartition(".")[0] == section}

@@ -13,7 +13,6 @@ from resilmeter.prepare import Scaled, apply_bounds, interpolate, normalize, per
 from resilmeter.result import Result
 from resilmeter.scoring import score
 from resilmeter.study.inputs import attempt, given_weights, goalposts, read_study_panel
-from resilmeter.study.load import load, parse
 from resilmeter.study.needs import unmet_needs
 from resilmeter.study.output import refuse_folder, replaced_whole, write_all
 from resilmeter.study.provenance import provenance
@@ -111,7 +110,7 @@ def run_into(
     Result
     """
     refuse_folder(out)
-    study = load(path, overrides)
+    study = Study.load(path, overrides)
     if study.folder.resolve().is_relative_to(out.resolve()):
         raise OutputError(problem("output-holds-input", {"file": str(out)}))
     with replaced_whole(out) as folder:
@@ -140,7 +139,7 @@ def check_study(path: Path, overrides: tuple[str, ...] = ()) -> Check:
     DataError, StudyError
         Where not even the study or its panel can be read; all their problems at once.
     """
-    study, found = parse(path, overrides)
+    study, found = Study.parse(path, overrides)
     panel = attempt(found, lambda: read_study_panel(study)) if study else None
     if study is None or panel is None:
         raise StudyError(found)

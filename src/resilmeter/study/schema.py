@@ -7,9 +7,11 @@ from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
 
+from resilmeter.errors import Problem
 from resilmeter.prepare import Normalization, OutOfBounds, Outside, Scope
 from resilmeter.read import RegionLookup
 from resilmeter.scoring import Scoring
+from resilmeter.study.load import load, parse
 from resilmeter.weighting import Weighting
 
 
@@ -196,9 +198,15 @@ class Study(Section):
             Everything wrong with the study at once: no valid TOML, unknown keys (with the nearest
             valid one), missing keys, values that are not allowed.
         """
-        from resilmeter.study.load import load  # noqa: PLC0415
+        return load(cls, Path(path), overrides).in_folder(Path(path).parent)
 
-        return load(Path(path), overrides)
+    @classmethod
+    def parse(
+        cls, path: Path, overrides: tuple[str, ...] = ()
+    ) -> tuple[Study | None, list[Problem]]:
+        """Read a study file as far as possible; see `resilmeter.study.load.parse`."""
+        study, found = parse(cls, path, overrides)
+        return (study.in_folder(path.parent) if study else None), found
 
     @property
     def folder(self) -> Path:
