@@ -167,7 +167,7 @@ class ResilmeterWarning(UserWarning):
 
 
 def refuse(error: type[ResilmeterError], problems: Iterable[Problem]) -> None:
-    """Raise `error` with all of `problems` that refuse the input, if there are any."""
-    found = [p for p in problems if p.level == "error"]
+    """Raise `error` with all of `problems` that refuse the input, if there are any, each once."""
+    found = {p.text(): p for p in problems if p.level == "error"}
     if found:
-        raise error(found)
+        raise error(found.values())

@@ -58,7 +58,7 @@ def exclude(table: RawTable, rules: Iterable[Exclusion]) -> RawTable:
         found += missing
         if missing:
             continue
-        texts = table.cells[rule.column].map(_text)
+        texts = table.cells[rule.column].map(shown)
         found += _unmatched(table, rule, set(texts))
         hit = texts.isin(rule.values).to_numpy()
         kept = hit if rule.keep else ~hit
@@ -72,7 +72,7 @@ def exclude(table: RawTable, rules: Iterable[Exclusion]) -> RawTable:
     return table
 
 
-def _text(cell: object) -> str:
+def shown(cell: object) -> str:
     """Write a cell as it is shown: a whole number without its decimal point."""
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))

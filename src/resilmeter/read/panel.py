@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -102,61 +101,61 @@ def read_panel(
     return panel_from_table(read_table(path, sheet), framework, columns)
 
 
-def panel_from_table(
-    table: RawTable, framework: Framework, columns: PanelColumns, extra: Collection[str] = ()
-) -> Panel:
-    """Build the panel from a raw table; `extra` numeric columns are kept beside the indicators."""
+def panel_from_table(table: RawTable, framework: Framework, columns: PanelColumns) -> Panel:
+    """Build the panel from a raw table, collecting the problems of all its columns."""
     wanted = [i.source_column for i in framework.indicators]
-    others = sorted({i.denominator for i in framework.indicators if i.denominator} | set(extra))
-    refuse(DataError, table.missing_columns(dict.fromkeys([*columns.keys, *wanted, *others])))
-    index, found = _keys(table, columns)
+    others = sorted({i.denominator for i in framework.indicators if i.denominator})
+    names = list(dict.fromkeys([*wanted, *others]))
+    found = table.missing_columns(dict.fromkeys([*columns.keys, *names]))
+    have = set(table.cells.columns)
     numbers = {
-        name: read_numbers(table.cells[name], columns.missing) for name in {*wanted, *others}
+        name: read_numbers(table.cells[name], columns.missing) for name in names if name in have
     }
-    found += [p for name, column in numbers.items() for p in _number_problems(table, name, column)]
+    index, key_problems = _keys(table, columns)
     groups, order, group_problems = _groups(table, index, columns)
+    found += key_problems
+    found += [p for name, column in numbers.items() for p in _number_problems(table, name, column)]
     found += group_problems
     refuse(DataError, found)
+    doubts = [p for p in found if p.level != "error"]
     values = _full({i.code: numbers[i.source_column] for i in framework.indicators}, index)
-    status = values.isna().astype(np.int8) * int(Status.MISSING)
-    steps = [*table.notes, *(p for p in found if p.level != "error"), *_read_notes(table, numbers)]
-    added = len(values) - len(index)
-    if added:
-        steps.append(note("rows-added", table.where, count=added))
-    return Panel(
+    panel = Panel(
         framework=framework,
         values=values,
-        status=status,
+        status=values.isna().astype(np.int8) * int(Status.MISSING),
         others=_full({name: numbers[name] for name in others}, index).reindex(values.index),
         groups=groups,
         group_order=order,
-        steps=tuple(steps),
+        steps=(*table.notes, *doubts, *_read_notes(table, numbers)),
     )
+    added = len(values) - len(index)
+    return panel.with_steps(note("rows-added", table.where, count=added)) if added else panel
 
 
 def _keys(table: RawTable, columns: PanelColumns) -> tuple[pd.MultiIndex, list[Problem]]:
-    """Read unit and period of each row; find blank, unreadable and repeated keys."""
+    """Read unit and period of each row; find blank, unreadable and repeated keys.
+
+    Where a key column is missing, the rows' numbers stand in, so that the rest can be looked at.
+    """
     cells, rows = table.cells, table.cells.index
+    if columns.unit not in cells.columns or columns.period not in cells.columns:
+        return pd.MultiIndex.from_arrays([rows.astype(str), rows], names=["unit", "period"]), []
     units = [str(cell).strip() if cell is not None else "" for cell in cells[columns.unit]]
     periods = [read_period(cell) for cell in cells[columns.period]]
-    found = [
-        problem("blank-unit", {**table.where, "row": rows[i], "column": columns.unit})
-        for i, name in enumerate(units)
-        if name in {"", "nan"}
-    ]
-    found += [
-        problem(
-            "unreadable-period", {**table.where, "row": rows[i], "column": columns.period},
-            given=cells[columns.period].iloc[i],
-        )
-        for i, time in enumerate(periods)
-        if time is None
-    ]  # fmt: skip
     index = pd.MultiIndex.from_arrays([units, periods], names=["unit", "period"])
-    for i in np.flatnonzero(index.duplicated()).tolist() if not found else ():
-        first = rows[index.to_list().index((units[i], periods[i]))]
-        where = {**table.where, "row": rows[i], "unit": units[i], "period": periods[i]}
-        found.append(problem("repeated-row", where, first=first))
+    found = []
+    first: dict[tuple[str, int], object] = {}
+    for row, unit, period, cell in zip(rows, units, periods, cells[columns.period], strict=True):
+        if unit in {"", "nan"}:
+            found.append(problem("blank-unit", {**table.where, "row": row, "column": columns.unit}))
+        if period is None:
+            where = {**table.where, "row": row, "column": columns.period}
+            found.append(problem("unreadable-period", where, given=cell))
+        elif (unit, period) in first:
+            where = {**table.where, "row": row, "unit": unit, "period": period}
+            found.append(problem("repeated-row", where, first=first[unit, period]))
+        else:
+            first[unit, period] = row
     return index, found
 
 
@@ -185,7 +184,7 @@ def _groups(
 ) -> tuple[pd.Series | None, tuple[str, ...], list[Problem]]:
     """Find the group of each unit, directly or from its province."""
     name = columns.group or columns.province
-    if not name:
+    if not name or name not in table.cells.columns:
         return None, (), []
     texts = [str(cell).strip() if cell is not None else "" for cell in table.cells[name]]
     found = _blank_groups(table, name, texts, index)

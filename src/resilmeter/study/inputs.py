@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TypeVar
 
 import numpy as np
@@ -20,7 +20,9 @@ from resilmeter.read import (
     panel_from_table,
     read_framework,
     read_numbers,
+    read_period,
     read_table,
+    shown,
 )
 from resilmeter.rows import each_row
 from resilmeter.study.schema import Data, Study
@@ -47,12 +49,17 @@ def read_study_panel(study: Study) -> Panel:
     """
     found = list(_contradictions(study.data))
     framework = attempt(found, lambda: _framework(study))
-    table = attempt(found, lambda: _table(study))
-    refuse(StudyError if framework and table else DataError, found)
-    if framework is None or table is None:
-        raise AssertionError("inputs without problems were not built")
-    kept, notes = _keep_indicators(framework, study.data)
-    return panel_from_table(table, kept, _columns(study.data)).with_steps(*notes)
+    table = attempt(found, lambda: read_table(study.folder / study.data.panel, study.data.sheet))
+    chosen = attempt(found, lambda: exclude(table, _rules(table, study.data))) if table else None
+    kept = attempt(found, lambda: _keep_indicators(framework, study.data)) if framework else None
+    rows = chosen or table
+    if rows is None or kept is None:
+        raise DataError(found)
+    panel = attempt(found, lambda: panel_from_table(rows, kept[0], _columns(study.data)))
+    refuse(DataError, found)
+    if panel is None:
+        raise AssertionError("a panel without problems was not built")
+    return panel.with_steps(*kept[1])
 
 
 def goalposts(study: Study) -> pd.DataFrame | None:
@@ -103,13 +110,6 @@ def _framework(study: Study) -> Framework:
     )
 
 
-def _table(study: Study) -> RawTable:
-    data = study.data
-    table = read_table(study.folder / data.panel, data.sheet)
-    refuse(DataError, table.missing_columns(_columns(data).keys))
-    return exclude(table, _rules(table, data))
-
-
 def _columns(data: Data) -> PanelColumns:
     return PanelColumns(
         unit=data.unit,
@@ -124,35 +124,39 @@ def _columns(data: Data) -> PanelColumns:
 
 def _rules(table: RawTable, data: Data) -> list[Exclusion]:
     """Turn the study's selections into rules on rows."""
-    rules = []
-    periods = [str(period) for period in data.periods] or _window(table, data)
-    if periods:
-        reason = "data.periods" if data.periods else "data.first_period, data.last_period"
-        rules.append(Exclusion(column=data.period, values=tuple(periods), reason=reason, keep=True))
+    rules = [*_period_rules(table, data)]
     if data.units:
         rule = Exclusion(column=data.unit, values=data.units, reason="data.units", keep=True)
         rules.append(rule)
     for entry in data.exclude:
-        if not entry.indicators:
-            column, values = (
-                (entry.column, entry.values) if entry.column else (data.unit, entry.units)
-            )
-            rules.append(Exclusion(column=column, values=values, reason=entry.reason))
+        if entry.column:
+            rule = Exclusion(column=entry.column, values=entry.values, reason=entry.reason)
+            rules.append(rule)
+        elif entry.units:
+            rules.append(Exclusion(column=data.unit, values=entry.units, reason=entry.reason))
     return rules
 
 
-def _window(table: RawTable, data: Data) -> list[str]:
-    """List the periods inside first_period and last_period, if either is set."""
-    if data.first_period is None and data.last_period is None:
-        return []
-    low = -(10**9) if data.first_period is None else data.first_period
-    high = 10**9 if data.last_period is None else data.last_period
-    numbers = read_numbers(table.cells[data.period]).values
-    inside = {int(t) for t in numbers if low <= t <= high}
-    if not inside:
-        where = {"key": "data.first_period, data.last_period"}
-        raise DataError(problem("all-rows-excluded", where))
-    return [str(period) for period in sorted(inside)]
+def _period_rules(table: RawTable, data: Data) -> Iterator[Exclusion]:
+    """Keep the periods asked for, however the file writes them (2009, 2009.0, 2009年)."""
+    missing = data.period not in table.cells.columns
+    if missing or not (data.periods or data.first_period or data.last_period):
+        return
+    cells = table.cells[data.period]
+    known = {shown(cell): read_period(cell) for cell in cells}
+    low = data.first_period or min(data.periods, default=-(10**9))
+    high = data.last_period or max(data.periods, default=10**9)
+    inside = [
+        text for text, period in known.items()
+        if period is not None and low <= period <= high
+        and (not data.periods or period in data.periods)
+    ]  # fmt: skip
+    lacking = [str(period) for period in data.periods if period not in known.values()]
+    reason = "data.periods, data.first_period, data.last_period"
+    values = (*inside, *lacking)
+    if not values:
+        raise DataError(problem("all-rows-excluded", {"key": reason}))
+    yield Exclusion(column=data.period, values=values, reason=reason, keep=True)
 
 
 def _keep_indicators(framework: Framework, data: Data) -> tuple[Framework, list[Problem]]:
