@@ -27,7 +27,6 @@ if TYPE_CHECKING:
         OutputError,
         Problem,
         ResilmeterError,
-        ResilmeterWarning,
         SelfTestError,
         StudyError,
         UsageError,
@@ -45,7 +44,7 @@ if TYPE_CHECKING:
     from resilmeter.read import read_framework, read_panel
     from resilmeter.result import Result
     from resilmeter.scoring import Scores, score
-    from resilmeter.study import Study, example, run, write
+    from resilmeter.study import Study, example, new_study, run, write
     from resilmeter.weighting import Weights, weigh
 
 HOME = {
@@ -56,7 +55,7 @@ HOME = {
     "resilmeter.checking": ("Check", "check"),
     "resilmeter.errors": (
         "DataError", "MethodError", "OutputError", "Problem", "ResilmeterError",
-        "ResilmeterWarning", "SelfTestError", "StudyError", "UsageError",
+        "SelfTestError", "StudyError", "UsageError",
     ),
     "resilmeter.panel": ("Framework", "Indicator", "Panel"),
     "resilmeter.prepare": (
@@ -66,7 +65,7 @@ HOME = {
     "resilmeter.read": ("read_framework", "read_panel"),
     "resilmeter.result": ("Result",),
     "resilmeter.scoring": ("Scores", "score"),
-    "resilmeter.study": ("Study", "example", "run", "write"),
+    "resilmeter.study": ("Study", "example", "new_study", "run", "write"),
     "resilmeter.weighting": ("Weights", "weigh"),
 }  # fmt: skip
 PLACE_OF = {name: module for module, names in HOME.items() for name in names}
@@ -85,8 +84,8 @@ def __dir__() -> list[str]:
 __all__ = [
     "Check", "DataError", "Framework", "GiniDecomposition", "GrowthTables", "Indicator",
     "MethodError", "Obstacles", "OutputError", "Panel", "Problem", "ResilmeterError",
-    "ResilmeterWarning", "Result", "Scaled", "Scores", "SelfTestError", "Study", "StudyError",
+    "Result", "Scaled", "Scores", "SelfTestError", "Study", "StudyError",
     "UsageError", "Weights", "__version__", "apply_bounds", "check", "example", "gini_cells",
-    "growth", "imputed_cells", "interpolate", "means", "normalize", "obstacle_degree",
+    "growth", "imputed_cells", "interpolate", "means", "new_study", "normalize", "obstacle_degree",
     "per_capita", "read_framework", "read_panel", "report", "run", "score", "weigh", "write",
 ]  # fmt: skip

@@ -29,7 +29,7 @@ class Check:
     problems : tuple of Problem
         Errors, doubts and notes.
     coverage : DataFrame
-        indicator, cells, observed, missing, observed_share; one row an indicator.
+        indicator, cells, observed, imputed, missing, observed_share; one row an indicator.
     """
 
     problems: tuple[Problem, ...]

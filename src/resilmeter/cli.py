@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import signal
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -30,7 +29,7 @@ StudyFile = Annotated[Path, typer.Argument(help="The study file (TOML).")]
 Overrides = Annotated[
     list[str] | None, typer.Option("--set", help="Change a key of the study: KEY=VALUE.")
 ]
-Tongue = Annotated[Language, typer.Option("--language", help="Language of messages: en or zh.")]
+Tongue = Annotated[Language, typer.Option("--language", help="Language of messages.")]
 
 
 @app.command()
@@ -39,12 +38,14 @@ def new(
     like: Annotated[str, typer.Option(help="Example to follow: seed-000, seed-001, seed-002.")] = (
         "seed-001"
     ),
+    language: Tongue = "en",
 ) -> None:
     """Write an example study with simulated data, to start from."""
-    from resilmeter.study import new_study
+    with _refusals(language):
+        from resilmeter.study import new_study
 
-    for path in new_study(folder, like):
-        typer.echo(path)
+        for path in new_study(folder, like):
+            typer.echo(path)
 
 
 @app.command()
@@ -57,11 +58,12 @@ def check(
     ] = False,
 ) -> None:
     """Say every problem of study and data at once; change nothing."""
-    from resilmeter.present.console import print_check
-    from resilmeter.study import check_study
+    with _refusals(language):
+        from resilmeter.present.console import print_check
+        from resilmeter.study import check_study
 
-    found = check_study(study, tuple(overrides or ()))
-    print_check(found, language, everything=everything)
+        found = check_study(study, tuple(overrides or ()))
+        print_check(found, language, everything=everything)
     raise typer.Exit(0 if found.ok else 1)
 
 
@@ -70,14 +72,16 @@ def run(
     study: StudyFile,
     out: Annotated[Path, typer.Option("-o", "--out", help="Folder for the results.")] = Path("out"),
     overrides: Overrides = None,
+    language: Tongue = "en",
 ) -> None:
     """Run a study: write tables, figures and report into a folder."""
-    from resilmeter.present.console import print_run, stages
-    from resilmeter.study import run_into
+    with _refusals(language):
+        from resilmeter.present.console import print_run, stages
+        from resilmeter.study import run_into
 
-    with stages() as progress:
-        result = run_into(study, out, tuple(overrides or ()), progress)
-    print_run(result, out)
+        with stages(language) as progress:
+            result = run_into(study, out, tuple(overrides or ()), progress)
+        print_run(result, out)
 
 
 @app.command()
@@ -93,11 +97,13 @@ def schema() -> None:
 @app.command()
 def methods(
     name: Annotated[str, typer.Argument(help="One method; all of them if left out.")] = "",
+    language: Tongue = "en",
 ) -> None:
     """Print formula, source, options and caveats of the methods."""
-    from resilmeter.study.methods import describe
+    with _refusals(language):
+        from resilmeter.study.methods import describe
 
-    typer.echo(describe(name))
+        typer.echo(describe(name))
 
 
 @app.command()
@@ -108,32 +114,28 @@ def version() -> None:
     typer.echo(__version__)
 
 
-def main() -> None:
-    """Run the command; a refusal is a plain text on stderr and an exit code, never a traceback."""
+@contextmanager
+def _refusals(language: Language) -> Iterator[None]:
+    """Print a refusal as plain text on stderr and end with its exit code, without a traceback."""
     try:
-        with _interruptible():
-            app()
+        yield
     except ResilmeterError as error:
-        language: Language = "zh" if "zh" in sys.argv[1:] else "en"
         from resilmeter.present.console import print_refusal
 
         print_refusal(error, language)
-        raise SystemExit(error.exit_code) from None
-    except Interrupted:
-        typer.echo("Interrupted; the previous output is untouched.", err=True)
-        raise SystemExit(130) from None
+        raise typer.Exit(error.exit_code) from None
 
 
-@contextmanager
-def _interruptible() -> Iterator[None]:
-    """Turn Ctrl-C and a request to end into an exception, so that half-written files go."""
+def main() -> None:
+    """Run the command; an interruption leaves the previous output untouched."""
 
     def stop(number: int, frame: FrameType | None) -> None:
         raise Interrupted
 
-    previous = {each: signal.signal(each, stop) for each in (signal.SIGINT, signal.SIGTERM)}
+    for each in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(each, stop)
     try:
-        yield
-    finally:
-        for each, handler in previous.items():
-            signal.signal(each, handler)
+        app()
+    except Interrupted:
+        typer.echo("Interrupted; the previous output is untouched.", err=True)
+        raise SystemExit(130) from None

@@ -121,7 +121,8 @@ class ResilmeterError(Exception):
     problems : tuple of Problem
         All problems of one input.
     exit_code : int
-        What the command returns: 1 for data and study, 2 for wrong usage, 3 for our own failure.
+        What the command returns: 1 for data, study and output folder, 2 for wrong usage, 3 for a
+        failure of our own.
     """
 
     exit_code: ClassVar[int] = 1
@@ -160,10 +161,6 @@ class SelfTestError(ResilmeterError):
     """A result broke an identity that it must satisfy: a fault of resilmeter, not of the data."""
 
     exit_code: ClassVar[int] = 3
-
-
-class ResilmeterWarning(UserWarning):
-    """Doubtful input that a library user should see at once."""
 
 
 def refuse(error: type[ResilmeterError], problems: Iterable[Problem]) -> None:

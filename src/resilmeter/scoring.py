@@ -92,6 +92,11 @@ def score(scaled: Scaled, weights: Weights, *, method: Scoring = "weighted-sum")
     ``y_it = sum_j w_j x_ijt``; the part of a dimension is the sum over its indicators, so that
     parts add up to the index (S1 Table 3, S2 step 6); the fill rate is part / dimension weight.
 
+    References
+    ----------
+    OECD, JRC (2008), Handbook on Constructing Composite Indicators,
+    doi:10.1787/9789264043466-en.
+
     Examples
     --------
     >>> import resilmeter as rm

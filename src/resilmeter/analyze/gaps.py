@@ -72,6 +72,11 @@ def gini_cells(scores: Scores) -> GiniDecomposition:
     and each group ``n_j (n_j - 1) / (n (n - 1))``; `ratio_to_null` is share / null_share (a cell:
     its share / (null share of the pair x share of the dimension)). Near 1 the pair says nothing.
 
+    References
+    ----------
+    Mussini (2013), Applied Economics 45(17), 2457-2468, doi:10.1080/00036846.2012.667553.
+    Dagum (1997), Empirical Economics 22, 515-531, doi:10.1007/BF01205777.
+
     Examples
     --------
     >>> import resilmeter as rm

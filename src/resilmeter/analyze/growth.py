@@ -27,9 +27,9 @@ class GrowthTables:
     Attributes
     ----------
     total : DataFrame
-        level, group, dimension, start, end, first, last, total_growth, compound_yearly_growth,
-        mean_of_yearly_rates, simple_yearly_growth, change, note. Fractions, not per cent; blank
-        with a note where growth is not defined.
+        level, group, dimension, start, end, first, last, change, total_growth,
+        compound_yearly_growth, mean_of_yearly_rates, simple_yearly_growth, note. Fractions, not
+        per cent; blank with a note where growth is not defined.
     yearly : DataFrame
         level, group, dimension, period, growth: from the period before, as a fraction of it.
     """

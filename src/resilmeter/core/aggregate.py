@@ -34,6 +34,11 @@ def weighted_sum(x: npt.ArrayLike, weights: npt.ArrayLike) -> FloatArray:
     ``y_i = sum_j w_j x_ij``: step 6 of S2 and the score behind Table 3 of S1. Caveats: a low
     indicator can be made up for by a high one without limit.
 
+    References
+    ----------
+    OECD, JRC (2008), Handbook on Constructing Composite Indicators,
+    doi:10.1787/9789264043466-en.
+
     Examples
     --------
     >>> weighted_sum([[0.5, 1.0]], [0.4, 0.6])

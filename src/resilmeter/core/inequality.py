@@ -133,7 +133,7 @@ def gini_cells(parts: npt.ArrayLike, groups: npt.ArrayLike) -> GiniCells:
 
     References
     ----------
-    Mussini (2013), Journal of Economic Inequality 11, doi:10.1007/s10888-011-9214-6.
+    Mussini (2013), Applied Economics 45(17), 2457-2468, doi:10.1080/00036846.2012.667553.
     Lerman, Yitzhaki (1985), Review of Economics and Statistics 67, doi:10.2307/1928447.
 
     Examples

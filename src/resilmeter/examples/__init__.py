@@ -4,6 +4,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
+from resilmeter.errors import OutputError, UsageError, problem
 from resilmeter.examples.panel import panel_csv
 from resilmeter.examples.recipe import parse_recipe
 from resilmeter.examples.simulate import simulate
@@ -32,10 +33,11 @@ def write_example(name: str, folder: Path) -> list[Path]:
 
     Raises
     ------
-    ValueError
+    UsageError
         If there is no example of that name.
-    FileExistsError
-        If the folder already holds one of the four files; nothing is written then.
+    OutputError
+        If the folder already holds one of the four files or cannot be written; nothing is
+        written then.
 
     Examples
     --------
@@ -45,13 +47,17 @@ def write_example(name: str, folder: Path) -> list[Path]:
     ['study.toml', 'indicators.csv', 'panel.csv', 'README.md']
     """
     if name not in EXAMPLES:
-        raise ValueError(f"there is no example {name!r}; choose one of {', '.join(EXAMPLES)}")
+        raise UsageError(problem("unknown-example", given=name, allowed=EXAMPLES))
     paths = [folder / file for file in _FILES]
     _refuse_existing(paths)
     texts = _texts(name)
-    folder.mkdir(parents=True, exist_ok=True)
-    for path in paths:
-        path.write_bytes(texts[path.name].encode())
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for path in paths:
+            path.write_bytes(texts[path.name].encode())
+    except OSError as error:
+        where = {"file": str(folder)}
+        raise OutputError(problem("cannot-write", where, detail=error.strerror or "")) from None
     return paths
 
 
@@ -59,11 +65,8 @@ def _refuse_existing(paths: list[Path]) -> None:
     """Refuse to overwrite: the files there may be a user's own work."""
     held = [path.name for path in paths if path.exists()]
     if held:
-        folder = paths[0].parent
-        raise FileExistsError(
-            f"{folder} already holds {', '.join(held)}; nothing was written. "
-            "Give a new folder, or move these files away."
-        )
+        where = {"file": str(paths[0].parent)}
+        raise OutputError(problem("files-in-the-way", where, files=held))
 
 
 def _texts(name: str) -> dict[str, str]:

@@ -34,6 +34,11 @@ def apply_bounds(panel: Panel, out_of_bounds: OutOfBounds = "refuse") -> Panel:
     DataError
         With "refuse": every cell outside its bounds.
 
+    Notes
+    -----
+    A value x is kept where ``lower_bound <= x <= upper_bound``. Caveats: with "keep", one
+    impossible value sets the scale for all others.
+
     Examples
     --------
     >>> import resilmeter as rm

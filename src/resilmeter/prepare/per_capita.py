@@ -25,6 +25,16 @@ def per_capita(panel: Panel) -> Panel:
     ------
     DataError
         A denominator that is zero or negative, by unit and period.
+
+    Notes
+    -----
+    ``value / denominator * per``, after gaps in both were filled. Caveats: totals instead of ratios
+    make large cities look bad (or good) for being large.
+
+    References
+    ----------
+    OECD, JRC (2008), Handbook on Constructing Composite Indicators,
+    doi:10.1787/9789264043466-en.
     """
     divided = [i for i in panel.framework.indicators if i.denominator]
     if not divided:

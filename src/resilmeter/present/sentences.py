@@ -212,7 +212,7 @@ def method_sentences(result: Result, language: Language) -> list[str]:
     study = result.provenance.study
     fill, scope = study["prepare"]["interpolate"], study["prepare"]["normalize"]["scope"]
     key = "method-interpolate-none" if fill["method"] == "none" else "method-interpolate-linear"
-    if key.endswith("linear") and fill["max_gap"] is None:
+    if key.endswith("linear") and fill["max_gap"] == "any":
         key = "method-interpolate-any"
     ends = word("ends-extended" if fill["extrapolate"] else "ends-left", language)
     lines = [

@@ -60,7 +60,7 @@ def _wide(table: pd.DataFrame, value: str) -> pd.DataFrame:
     codes = list(dict.fromkeys(table["indicator"]))
     rows = table[keys].iloc[:: len(codes)].reset_index(drop=True)
     values = table[value].to_numpy().reshape(-1, len(codes))
-    return rows.join(pd.DataFrame(values, columns=codes), rsuffix="_indicator")
+    return pd.concat([rows, pd.DataFrame(values, columns=codes)], axis=1)
 
 
 def _write(sheet: Any, table: pd.DataFrame, bold: Any) -> None:

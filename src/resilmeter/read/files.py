@@ -85,7 +85,9 @@ def read_table(path: str | Path, sheet: str = "") -> RawTable:
 def _refuse_unreadable(path: Path, where: dict[str, object]) -> None:
     if not path.exists():
         near = _nearest(path.name, [p.name for p in path.parent.glob("*")])
-        raise DataError(problem("missing-file", where, folder=str(path.parent), nearest=near))
+        raise DataError(
+            problem("missing-file", where, folder=str(path.parent.resolve()), nearest=near)
+        )
     if not path.is_file():
         raise DataError(problem("not-a-file", where))
     if path.suffix.lower() not in EXCEL | PARQUET | TEXT:

@@ -6,19 +6,18 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from resilmeter.errors import OutputError, UsageError, problem
-from resilmeter.examples import EXAMPLES, write_example
+from resilmeter.examples import write_example
 from resilmeter.panel import Panel
 from resilmeter.study.inputs import read_study_panel
 from resilmeter.study.schema import Study
 
 
-def new_study(folder: Path, like: str = "seed-001") -> list[Path]:
+def new_study(folder: str | Path, like: str = "seed-001") -> list[Path]:
     """Write an example study, with simulated data, to start from.
 
     Parameters
     ----------
-    folder : Path
+    folder : str or Path
         Where to write; made if it is not there.
     like : {"seed-000", "seed-001", "seed-002"}
         Which paper's indicator system to follow.
@@ -35,16 +34,7 @@ def new_study(folder: Path, like: str = "seed-001") -> list[Path]:
     OutputError
         Files in the way, or a folder that cannot be written.
     """
-    if like not in EXAMPLES:
-        raise UsageError(problem("unknown-example", given=like, allowed=EXAMPLES))
-    try:
-        return write_example(like, folder)
-    except FileExistsError as error:
-        where = {"file": str(folder)}
-        raise OutputError(problem("files-in-the-way", where, files=str(error))) from None
-    except OSError as error:
-        where = {"file": str(folder)}
-        raise OutputError(problem("cannot-write", where, detail=error.strerror or "")) from None
+    return write_example(like, Path(folder))
 
 
 @cache

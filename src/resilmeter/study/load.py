@@ -79,7 +79,7 @@ def _read(path: Path) -> dict[str, Any]:
         return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
     except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
         near = [p.name for p in path.parent.glob("*.toml")] or ["none"]
-        folder = str(path.parent)
+        folder = str(path.parent.resolve())
         raise DataError(problem("missing-file", where, folder=folder, nearest=near)) from None
     except UnicodeDecodeError:
         raise StudyError(problem("study-not-toml", where, detail="not UTF-8")) from None
@@ -111,7 +111,35 @@ def _problem(detail: ErrorDetails, file: str, keys: list[str]) -> Problem:
         return problem("unknown-key", where, nearest=_nearest(_dotted(detail["loc"]), keys))
     if detail["type"] == "missing":
         return problem("missing-key", where)
-    return problem("bad-value", where, given=detail["input"], detail=detail["msg"])
+    return _value_problem(detail, where)
+
+
+# What a key needs, by the beginning of pydantic's error type, in both languages.
+KINDS = {
+    "int": ("a whole number", "整数"),
+    "bool": ("true or false", "true 或 false"),
+    "string": ("a text in quotes", "加引号的文本"),
+    "float": ("a number", "数字"),
+    "tuple": ("a list in square brackets", "方括号中的列表"),
+    "dict": ("a table", "表"),
+    "model": ("a section of keys", "由键组成的小节"),
+}
+
+
+def _value_problem(detail: ErrorDetails, where: dict[str, object]) -> Problem:
+    """Say what is wrong with a value in our own words; pydantic's stand in for rare cases."""
+    kind, context, given = detail["type"], detail.get("ctx", {}), detail["input"]
+    if kind == "literal_error":
+        allowed = str(context["expected"]).replace("'", "")
+        return problem("bad-value-choice", where, given=given, allowed=allowed)
+    if kind == "greater_than_equal":
+        return problem("bad-value-least", where, given=given, least=context["ge"])
+    if kind == "string_too_short":
+        return problem("bad-value-empty", where)
+    for start, (kind_en, kind_zh) in KINDS.items():
+        if kind.startswith(start):
+            return problem("bad-value-kind", where, given=given, kind_en=kind_en, kind_zh=kind_zh)
+    return problem("bad-value", where, given=given, detail=detail["msg"])
 
 
 def _dotted(loc: tuple[int | str, ...]) -> str:

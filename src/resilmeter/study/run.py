@@ -160,7 +160,8 @@ def _scale(study: Study, panel: Panel) -> Scaled:
     fill, how = study.prepare.interpolate, study.prepare.normalize
     posts = goalposts(study)
     if fill.method == "linear":
-        panel = interpolate(panel, max_gap=fill.max_gap, extrapolate=fill.extrapolate)
+        longest = None if fill.max_gap == "any" else fill.max_gap
+        panel = interpolate(panel, max_gap=longest, extrapolate=fill.extrapolate)
     return normalize(
         per_capita(panel),
         method=how.method,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
 
@@ -82,8 +82,8 @@ class InterpolateKeys(Section):
 
     method: Literal["linear", "none"] = "linear"
     """linear: straight lines between known values of the same unit; none: nothing is filled."""
-    max_gap: int | None = Field(default=3, ge=1)
-    """Longest run of missing periods to fill."""
+    max_gap: Annotated[int, Field(ge=1)] | Literal["any"] = 3
+    """Longest run of missing periods to fill; "any" for no limit."""
     extrapolate: bool = False
     """Carry lines past the first and last known value."""
 

@@ -1,4 +1,4 @@
-"""Identities that the results of every run must satisfy (X-12)."""
+"""Identities that the results of every run must satisfy."""
 
 from __future__ import annotations
 
