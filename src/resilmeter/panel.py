@@ -223,7 +223,7 @@ class Panel:
             raise DataError(problem("panel-columns", expected=self.framework.codes))
         if len(self.values) != len(self.units) * len(self.periods):
             raise DataError(problem("panel-not-full"))
-        if self.groups is not None and set(self.groups) - set(self.group_order):
+        if self.groups is not None and set(self.groups) != set(self.group_order):
             raise DataError(problem("group-order", expected=sorted(set(self.groups))))
 
     @property

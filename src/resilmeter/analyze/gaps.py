@@ -161,7 +161,9 @@ def _cells(
 
 def _group_table(cells: pd.DataFrame) -> pd.DataFrame:
     keys = ["period", "group_a", "group_b"]
-    table = cells.groupby(keys, sort=False)[["contribution", "share", "null_share"]].sum()
+    table = cells.groupby(keys, sort=False)[["contribution", "share", "null_share"]].sum(
+        min_count=1
+    )
     table = table.reset_index()
     return table.assign(
         ratio_to_null=_ratios(table["share"].to_numpy(), table["null_share"].to_numpy())

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from resilmeter.core.arrays import FloatArray, vector
+from resilmeter.errors import MethodError, problem
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ def growth(series: npt.ArrayLike, times: npt.ArrayLike) -> Growth | None:
     Raises
     ------
     MethodError
-        Values that are not finite.
+        Values that are not finite, or not as many values as times.
 
     Notes
     -----
@@ -67,6 +68,8 @@ def growth(series: npt.ArrayLike, times: npt.ArrayLike) -> Growth | None:
     (0.1, 0.105)
     """
     values, years = vector(series), vector(times)
+    if values.size != years.size:
+        raise MethodError(problem("series-length", given=values.size, expected=years.size))
     if values.size < 2 or (values[:-1] <= 0).any() or values[-1] < 0:
         return None
     span, steps = years[-1] - years[0], np.diff(years)

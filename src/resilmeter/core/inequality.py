@@ -18,6 +18,7 @@ from resilmeter.errors import MethodError, problem
 # Totals that are equal on paper differ by a few ulps when their parts are added in another order.
 # Ranking looks at 12 significant decimals only; values themselves are never rounded.
 TIE_DECIMALS = 12
+LARGEST_POWER = 300  # of ten, that a float can hold with room to spare
 
 # Where to read the running counts: an index per unit, or plain slices when no totals tie.
 Positions = IntArray | slice
@@ -120,8 +121,8 @@ def gini_cells(parts: npt.ArrayLike, groups: npt.ArrayLike) -> GiniCells:
     Raises
     ------
     MethodError
-        A mean of the totals that is not positive, group codes that are not 0..k-1, or values that
-        are not finite.
+        A mean of the totals that is not positive, group codes that are not whole numbers from 0, or
+        values that are not finite. A code that no unit has is an empty group.
 
     Notes
     -----
@@ -224,7 +225,8 @@ def _balance_sums(parts: FloatArray, total: FloatArray, group: IntArray, k: int)
 def _tie_blocks(total: FloatArray) -> tuple[IntArray, Positions, Positions]:
     """Order the totals; give first and one-past-last position of each one's block of equals."""
     size = np.abs(total).max()
-    scale = 10.0 ** (TIE_DECIMALS - np.ceil(np.log10(size))) if size > 0 else 1.0
+    digits = TIE_DECIMALS - np.ceil(np.log10(size)) if size > 0 else 0.0
+    scale = 10.0 ** np.clip(digits, -LARGEST_POWER, LARGEST_POWER)
     key = np.rint(total * scale)
     order = np.argsort(key)
     ordered = key[order]

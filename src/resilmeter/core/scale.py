@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from resilmeter.core.arrays import FloatArray
+from resilmeter.errors import MethodError, problem
 
 
 def min_max(x: FloatArray, low: FloatArray, high: FloatArray, *, higher: bool) -> FloatArray:
@@ -55,6 +56,11 @@ def target_interval(
     (n,) float array
         1 inside [a, b], falling linearly with the distance to it, 0 at the farther goalpost.
 
+    Raises
+    ------
+    MethodError
+        Goalposts that both lie inside the target interval: no distance can be measured.
+
     Notes
     -----
     ``1 - max(a - x, x - b, 0) / max(a - low, high - b)``.
@@ -67,4 +73,6 @@ def target_interval(
     first, last = inner
     distance = np.maximum(np.maximum(first - x, x - last), 0.0)
     reach = np.maximum(first - low, high - last)
+    if (reach <= 0).any():
+        raise MethodError(problem("goalposts-inside-target", low=first, high=last))
     return np.asarray(1.0 - distance / reach, dtype=np.float64)

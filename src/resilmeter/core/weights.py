@@ -87,7 +87,8 @@ def critic(x: npt.ArrayLike, labels: Sequence[str] | None = None) -> FloatArray:
     s (its ddof cancels) and Pearson's r: equations 3 to 7 of S1.
 
     Caveats: an indicator of the wrong direction looks like conflict and is over-weighted; two
-    copies of an indicator share its weight; "objective" does not mean "important".
+    copies of an indicator weigh alike and together usually more than the one would alone;
+    "objective" does not mean "important".
 
     References
     ----------
@@ -135,16 +136,22 @@ def entropies(x: npt.ArrayLike, labels: Sequence[str] | None = None) -> FloatArr
     >>> entropies([[0.0, 1.0], [1.0, 1.0]])
     array([0., 1.])
     """
+    return np.asarray(np.clip(1.0 - _divergences(x, labels), 0.0, 1.0), dtype=np.float64)
+
+
+def _divergences(x: npt.ArrayLike, labels: Sequence[str] | None) -> FloatArray:
+    """Compute 1 - e_j without cancellation: mean((1 + d) ln(1 + d) - d) / ln n, d = x/mean - 1."""
     array = matrix(x, labels)
     if array.shape[0] < 2:
         raise MethodError(problem("entropy-one-row"))
     refuse_negative(array, labels, "entropy")
-    total = array.sum(axis=0)
-    if (total == 0).any():
+    mean = array.mean(axis=0)
+    if (mean == 0).any():
         refuse_constant(array, labels)
-    logarithm = np.zeros_like(array)
-    np.log(array, out=logarithm, where=array > 0)
-    plain = np.log(total) - np.einsum("ij,ij->j", array, logarithm) / total
+    relative = array / mean
+    logarithm = np.zeros_like(relative)
+    np.log1p(relative - 1.0, out=logarithm, where=relative > 0)
+    plain = (relative * logarithm - (relative - 1.0)).mean(axis=0)
     return np.asarray(plain / np.log(array.shape[0]), dtype=np.float64)
 
 
@@ -188,9 +195,8 @@ def entropy(x: npt.ArrayLike, labels: Sequence[str] | None = None) -> FloatArray
     >>> entropy([[0.0, 0.5], [0.5, 0.0], [1.0, 1.0]]).round(4)
     array([0.5, 0.5])
     """
-    array = matrix(x, labels)
-    refuse_constant(array, labels)
-    divergence = 1.0 - entropies(array, labels)
+    divergence = _divergences(x, labels)
+    refuse_constant(matrix(x, labels), labels)
     return np.asarray(divergence / divergence.sum(), dtype=np.float64)
 
 

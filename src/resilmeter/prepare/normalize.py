@@ -122,7 +122,8 @@ def normalize(
     """
     _refuse_options(panel, method, scope, base_period, goalposts)
     posts = _goalposts(panel, scope, base_period, goalposts)
-    refuse(DataError, [*_constant_problems(posts), *missing_problems(panel)])
+    found = [*_constant_problems(posts), *_target_problems(posts, panel)]
+    refuse(DataError, [*found, *missing_problems(panel)])
     scaled = {
         i.code: NORMALIZATIONS[method](
             panel.values[i.code].to_numpy(), i, *_rows_of(posts, i.code, panel)
@@ -205,6 +206,18 @@ def _constant_problems(posts: pd.DataFrame) -> Iterator[Problem]:
         if not pd.isna(row.period):
             where["period"] = row.period
         yield problem("constant-indicator", where, value=row.low)
+
+
+def _target_problems(posts: pd.DataFrame, panel: Panel) -> Iterator[Problem]:
+    """Find target intervals that hold both goalposts: everything would score 1."""
+    for row in each_row(posts[posts["high"] > posts["low"]]):
+        indicator = panel.framework[row.indicator]
+        ends = (indicator.target_low, indicator.target_high)
+        if indicator.direction == "target" and ends[0] <= row.low and row.high <= ends[1]:
+            where: dict[str, object] = {"indicator": row.indicator}
+            if not pd.isna(row.period):
+                where["period"] = row.period
+            yield problem("goalposts-inside-target", where, low=ends[0], high=ends[1])
 
 
 def _rows_of(posts: pd.DataFrame, code: str, panel: Panel) -> tuple[FloatArray, FloatArray]:
