@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from resilmeter.errors import OutputError, UsageError
 from resilmeter.examples import EXAMPLES, write_example
 
 FILES = ["study.toml", "indicators.csv", "panel.csv", "README.md"]
@@ -203,14 +204,16 @@ class TestEveryExample:
         self, name: str, folders: dict[str, Path], tmp_path: Path
     ) -> None:
         (tmp_path / "panel.csv").write_text("mine")
-        with pytest.raises(FileExistsError, match=r"already holds panel\.csv; nothing was written"):
+        with pytest.raises(
+            OutputError, match=r"already there: panel\.csv\. .*; nothing was written"
+        ):
             write_example(name, tmp_path)
         assert [path.name for path in tmp_path.iterdir()] == ["panel.csv"]
         assert (tmp_path / "panel.csv").read_text() == "mine"
 
 
 def test_refuses_an_unknown_name(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match="no example 'seed-003'; choose one of seed-000"):
+    with pytest.raises(UsageError, match="no example 'seed-003'. Allowed: seed-000"):
         write_example("seed-003", tmp_path / "study")
     assert not (tmp_path / "study").exists()
 

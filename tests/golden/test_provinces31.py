@@ -1,0 +1,131 @@
+"""A published study of 31 provinces, 2016-2024, 34 indicators, with its own results to reproduce.
+
+Its data and results lie outside the project (see the README of ../shared/data) and are only read.
+"""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import resilmeter as rm
+
+# The study's results are written with 15 significant digits and reproduce to 3e-15; sums over 279
+# city-years and 34 indicators in another order stay far below this.
+EXACT = 1e-12
+PER_CENT = 100 * EXACT
+REGIONS = {"东部": "Eastern", "中部": "Central", "西部": "Western", "东北": "Northeastern"}
+
+
+@pytest.fixture
+def published(shared):
+    """Read a table of the study by its name."""
+    return lambda name: pd.read_csv(shared(f"data/provinces31/{name}.csv"), encoding="utf-8-sig")
+
+
+@pytest.fixture
+def run(shared, load_study):
+    """Run the study with the keys of its section `weigh`."""
+
+    def go(**weigh):
+        study = load_study(
+            data={
+                "panel": str(shared("data/provinces31/panel.csv")),
+                "indicators": str(shared("data/provinces31/indicators.csv")),
+                "unit": "省份",
+                "period": "年份",
+                "province": "省份",
+            },
+            prepare__normalize={"scope": "pooled"},
+            prepare__interpolate={"method": "none"},
+            weigh=weigh,
+            analyze={"top": 34},
+        )
+        return rm.run(study)
+
+    return go
+
+
+@pytest.fixture
+def combined(run, published):
+    """Run the study with its published combined weights."""
+    weights = published("weights").set_index("指标名称")["组合权重"]
+    return run(method="given", given=weights.to_dict())
+
+
+def by_unit_and_period(frame):
+    return frame.rename(columns={"省份": "unit", "年份": "period"}).set_index(["unit", "period"])
+
+
+def test_the_panel_is_31_provinces_by_9_years_by_34_indicators(run):
+    result = run(method="entropy")
+    panel = result.panel
+    assert (len(panel.units), len(panel.framework.codes)) == (31, 34)
+    assert panel.periods == tuple(range(2016, 2025))
+    assert panel.missing == 0
+    assert panel.group_order == ("Eastern", "Central", "Western", "Northeastern")
+    assert result.self_tests
+    assert all(test.passed for test in result.self_tests)
+
+
+def test_standardised_values_are_those_of_the_study(run, published):
+    values = run(method="equal").scaled.values
+    expected = by_unit_and_period(published("standardised")).loc[values.index, values.columns]
+    assert np.abs(values - expected).to_numpy().max() <= EXACT
+
+
+@pytest.mark.parametrize(
+    ("method", "column"), [("entropy", "熵权法权重"), ("critic", "CRITIC权重")]
+)
+def test_weights_are_those_of_the_study(run, published, method, column):
+    own = run(method=method).weights.table.set_index("indicator")["weight"]
+    expected = published("weights").set_index("指标名称")[column]
+    assert len(expected) == 34
+    assert (own - expected).abs().max() <= EXACT
+
+
+def test_given_weights_arrive_unchanged(combined, published):
+    own = combined.weights.table.set_index("indicator")["weight"]
+    expected = published("weights").set_index("指标名称")["组合权重"]
+    assert (own - expected).abs().max() <= EXACT
+
+
+def test_obstacle_degrees_of_2024_are_those_of_the_study(combined, published):
+    own = combined.obstacles.degrees.xs(2024, level="period")
+    detail = published("obstacle_detail_2024")
+    expected = detail.pivot_table(index="省份", columns="指标名称", values="二级指标障碍度")
+    assert expected.shape == (31, 34)
+    expected = expected.loc[own.index, own.columns]
+    assert np.abs(own * 100 - expected).to_numpy().max() <= PER_CENT
+
+
+def test_weight_and_distance_beside_each_obstacle_are_those_of_the_study(combined, published):
+    listed = combined.obstacles.top.query("period == 2024").set_index(["unit", "indicator"])
+    detail = published("obstacle_detail_2024").set_index(["省份", "指标名称"]).loc[listed.index]
+    assert (listed["weight"] - detail["组合权重"]).abs().max() <= EXACT
+    assert (listed["distance"] - detail["目标差距"]).abs().max() <= EXACT
+    assert (listed["dimension"] == detail["一级维度"]).all()
+
+
+def test_mean_obstacles_of_the_dimensions_by_year_are_those_of_the_study(combined, published):
+    table = combined.obstacles.dimensions
+    own = table.pivot_table(index="dimension", columns="period", values="obstacle") * 100
+    expected = published("obstacle_dim_by_year").set_index("一级维度")
+    expected.columns = expected.columns.astype(int)
+    assert expected.shape == (7, 9)
+    assert np.abs(own - expected.loc[own.index]).to_numpy().max() <= PER_CENT
+
+
+def test_mean_obstacles_of_the_indicators_in_2024_are_those_of_the_study(combined, published):
+    own = combined.obstacles.degrees.xs(2024, level="period").mean() * 100
+    expected = published("obstacle_indicator_national").set_index("指标名称")["二级指标障碍度"]
+    assert len(expected) == 34
+    assert (own - expected).abs().max() <= PER_CENT
+
+
+def test_mean_obstacles_of_the_regions_in_2024_are_those_of_the_study(combined, published):
+    table = combined.obstacles.dimensions.query("period == 2024")
+    table = table.assign(region=table["unit"].map(combined.panel.groups))
+    own = table.pivot_table(index="region", columns="dimension", values="obstacle") * 100
+    expected = published("obstacle_dim_region").set_index("区域").rename(index=REGIONS)
+    assert expected.shape == (4, 7)
+    assert np.abs(own - expected.loc[own.index, own.columns]).to_numpy().max() <= PER_CENT
