@@ -141,22 +141,23 @@ def _cells(
     names: tuple[str, ...], dimensions: list[str], result: GiniCells, null: np.ndarray
 ) -> pd.DataFrame:
     """Lay the cells of one period out: groups with themselves first, then pairs, as S1 prints."""
-    k = len(names)
-    pairs = [(j, j) for j in range(k)] + [(j, h) for j in range(k) for h in range(j + 1, k)]
-    rows = [
+    k, q = len(names), len(dimensions)
+    own = [(j, j) for j in range(k)]
+    first, second = np.array([*own, *((j, h) for j in range(k) for h in range(j + 1, k))]).T
+    contribution = result.cells[first, second]
+    expected = null[first, second][:, None] * result.components
+    whole = np.float64(result.gini)
+    return pd.DataFrame(
         {
-            "group_a": names[j],
-            "group_b": names[h],
-            "dimension": dimension,
-            "contribution": result.cells[j, h, m],
-            "share": _ratio(result.cells[j, h, m], result.gini),
-            "null_share": null[j, h] * _ratio(result.components[m], result.gini),
-            "ratio_to_null": _ratio(result.cells[j, h, m], null[j, h] * result.components[m]),
+            "group_a": np.repeat(np.array(names, dtype=object)[first], q),
+            "group_b": np.repeat(np.array(names, dtype=object)[second], q),
+            "dimension": np.tile(np.array(dimensions, dtype=object), first.size),
+            "contribution": contribution.ravel(),
+            "share": _ratios(contribution, whole).ravel(),
+            "null_share": _ratios(expected, whole).ravel(),
+            "ratio_to_null": _ratios(contribution, expected).ravel(),
         }
-        for j, h in pairs
-        for m, dimension in enumerate(dimensions)
-    ]
-    return pd.DataFrame(rows)
+    )
 
 
 def _group_table(cells: pd.DataFrame) -> pd.DataFrame:

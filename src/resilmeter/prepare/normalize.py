@@ -237,7 +237,8 @@ def _level_problems(values: pd.DataFrame) -> Iterator[Problem]:
 
 
 def _outside_problems(values: pd.DataFrame) -> Iterator[Problem]:
-    for code, column in values.items():
+    for code in values.columns[((values < 0) | (values > 1)).any()]:
+        column = values[code]
         for unit, period, value in each_cell(column[(column < 0) | (column > 1)]):
             where = {"indicator": code, "unit": unit, "period": period}
             yield problem("outside-goalposts", where, given=value)
