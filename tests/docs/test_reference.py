@@ -1,0 +1,108 @@
+"""Pages written from the code say what the code says, and the built pages need no network."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+import subprocess
+import sys
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from PIL import Image
+
+import resilmeter as rm
+from resilmeter.errors import ResilmeterError
+from resilmeter.study import new_study
+
+ROOT = Path(__file__).parents[2]
+DOCS = ROOT / "docs"
+
+
+def generated() -> dict[str, Callable[[], str]]:
+    pytest.importorskip("numpydoc")
+    spec = importlib.util.spec_from_file_location("generate", DOCS / "generate.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module.PAGES
+
+
+@pytest.mark.parametrize("name", ["study.md", "methods.md", "tables.md", "messages.md"])
+def test_the_page_is_what_the_code_would_write_now(name: str) -> None:
+    committed = (DOCS / "reference" / name).read_text(encoding="utf-8")
+    assert generated()[name]() == committed, "run: python docs/generate.py"
+
+
+@pytest.fixture(scope="module")
+def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("seed-000")
+    new_study(folder / "study", "seed-000")
+    return rm.write(rm.run(rm.Study.load(folder / "study" / "study.toml")), folder / "out")
+
+
+def contract() -> dict[str, list[str]]:
+    known = tomllib.loads((DOCS / "tables.toml").read_text(encoding="utf-8"))
+    del known["intro"], known["common"]
+    return {name: list(table["columns"]) for name, table in known.items()}
+
+
+def test_a_run_writes_the_tables_and_columns_of_the_contract(output: Path) -> None:
+    written = {
+        file.stem: list(pd.read_csv(file, nrows=1).columns)
+        for file in (output / "tables").glob("*.csv")
+    }
+    assert written == contract()
+
+
+def test_every_common_meaning_is_used_and_every_blank_one_is_given() -> None:
+    known = tomllib.loads((DOCS / "tables.toml").read_text(encoding="utf-8"))
+    common = set(known["common"])
+    blank = {
+        column
+        for name, table in known.items() if name not in {"intro", "common"}
+        for column, meaning in table["columns"].items() if not meaning
+    }  # fmt: skip
+    assert blank == common
+
+
+def test_the_errors_page_gives_the_exit_code_of_every_error() -> None:
+    page = (DOCS / "reference" / "errors.md").read_text(encoding="utf-8")
+    for error in ResilmeterError.__subclasses__():
+        assert f"| `{error.__name__}` | {error.exit_code} |" in page
+
+
+def test_the_api_page_names_everything_public() -> None:
+    page = (DOCS / "reference" / "api.md").read_text(encoding="utf-8")
+    named = set(
+        re.findall(r"auto(?:class|function|exception):: resilmeter\.(\w+)$", page, re.MULTILINE)
+    )
+    assert named == set(rm.__all__) - {"__version__"}
+
+
+def test_the_picture_is_small_and_a_picture() -> None:
+    picture = DOCS / "images" / "report.png"
+    assert picture.stat().st_size < 300_000
+    with Image.open(picture) as image:
+        assert min(image.size) > 800
+
+
+def test_the_site_builds_without_warnings_and_loads_nothing_from_elsewhere(tmp_path: Path) -> None:
+    pytest.importorskip("furo")
+    build = [sys.executable, "-m", "sphinx", "-W", "-q", "-b", "html", "-d", tmp_path / "cache"]
+    done = subprocess.run(
+        [*build, DOCS, tmp_path / "html"], capture_output=True, encoding="utf-8", check=False
+    )
+    assert done.returncode == 0, done.stderr
+    loads = re.compile(
+        r"<(?:script|link|img|iframe)[^>]*?(?:src|href)=\"(?:https?:)?//[^\"]*", re.IGNORECASE
+    )
+    for page in (tmp_path / "html").rglob("*.html"):
+        assert not loads.findall(page.read_text(encoding="utf-8")), page.name
+    for style in (tmp_path / "html").rglob("*.css"):
+        text = style.read_text(encoding="utf-8")
+        assert not re.search(r"(?:@import|url\()\s*[\"']?(?:https?:)?//", text), style.name

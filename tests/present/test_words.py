@@ -1,0 +1,135 @@
+"""The words of tables, figures and report: both languages, complete, none unused."""
+
+from __future__ import annotations
+
+import ast
+import re
+import string
+from pathlib import Path
+
+import pytest
+
+import resilmeter
+from resilmeter.catalogue import LANGUAGES, load
+from resilmeter.panel import DIRECTIONS
+from resilmeter.prepare import NORMALIZATIONS
+from resilmeter.prepare.normalize import SCOPES
+from resilmeter.present import FIGURES
+from resilmeter.present.words import group_title, joined, languages, pair_title, word
+from resilmeter.read.regions import REGION_ORDER
+from resilmeter.scoring import SCORINGS
+from resilmeter.weighting import WEIGHTINGS
+
+SOURCE = Path(resilmeter.__file__).parent
+WORDS = load("resilmeter.present", "words.toml")
+STAGES = ("read", "prepare", "weigh", "score", "analyze", "tables", "figures", "report")
+# Keys put together from the name of a method, a choice or a record; each family is exact.
+FAMILIES = {
+    "short-": WEIGHTINGS,
+    "method-": (
+        *NORMALIZATIONS, *WEIGHTINGS, *SCORINGS, "interpolate-linear", "interpolate-any",
+        "interpolate-none", "gaps", "obstacles",
+    ),
+    "scope-": SCOPES,
+    "stage-": STAGES,
+    "direction-": DIRECTIONS,
+    "region-": REGION_ORDER,
+    "figure-": (*FIGURES, "label"),
+    "gap-": (
+        "cells-to-gini", "dimensions-to-gini", "groups-to-gini", "rose", "fell", "one-period",
+        "dimension", "dimension-cell",
+    ),
+}  # fmt: skip
+MADE = {f"{prefix}{name}" for prefix, names in FAMILIES.items() for name in names}
+
+
+def trees():
+    return [ast.parse(path.read_text(encoding="utf-8")) for path in SOURCE.rglob("*.py")]
+
+
+def texts() -> set[str]:
+    return {
+        node.value for tree in trees() for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }  # fmt: skip
+
+
+def template_words() -> set[str]:
+    template = (SOURCE / "present" / "report.html.jinja").read_text(encoding="utf-8")
+    return set(re.findall(r'page\.word\("([^"]+)"', template))
+
+
+def called_words() -> set[str]:
+    found = set()
+    for tree in trees():
+        for node in ast.walk(tree):
+            named = isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+            if named and node.func.id == "word" and isinstance(node.args[0], ast.Constant):
+                found.add(node.args[0].value)
+    return found
+
+
+def placeholders(text: str) -> list[str]:
+    return sorted({name for _, name, _, _ in string.Formatter().parse(text) if name})
+
+
+@pytest.mark.parametrize("key", WORDS)
+def test_word_is_there_in_both_languages_with_the_same_placeholders(key):
+    assert set(WORDS[key]) == set(LANGUAGES)
+    english, chinese = WORDS[key]["en"], WORDS[key]["zh"]
+    assert english.strip()
+    assert chinese.strip()
+    assert placeholders(english) == placeholders(chinese)
+
+
+def test_english_has_no_chinese():
+    chinese = re.compile("[\u4e00-\u9fff]")
+    assert [key for key in WORDS if chinese.search(WORDS[key]["en"])] == []
+
+
+def test_every_word_asked_for_exists():
+    asked = called_words() | template_words()
+    assert len(asked) > 60
+    assert asked - set(WORDS) == set()
+
+
+def test_no_word_is_unused():
+    used = texts() | template_words() | MADE
+    used |= {f"{key}-one" for key in used if key.startswith("caption-")}
+    assert [key for key in WORDS if key not in used] == []
+
+
+@pytest.mark.parametrize("prefix", FAMILIES)
+def test_families_of_words_are_complete(prefix):
+    expected = {f"{prefix}{name}" for name in FAMILIES[prefix]}
+    assert {key for key in WORDS if key.startswith(prefix)} == expected
+
+
+def test_stages_are_those_that_the_code_announces():
+    announced = set()
+    for tree in trees():
+        for node in ast.walk(tree):
+            named = isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+            if named and node.func.id == "progress" and isinstance(node.args[0], ast.Constant):
+                announced.add(node.args[0].value)
+    assert announced == set(STAGES)
+
+
+def test_self_tests_have_a_sentence(tiny_result):
+    for test in tiny_result.self_tests:
+        for language in LANGUAGES:
+            assert word(test.name, language)
+
+
+def test_groups_are_translated_where_they_are_known():
+    assert group_title("Eastern", "zh") == "东部"
+    assert group_title("North", "zh") == "North"
+    assert pair_title("Eastern", "Western", "zh") == "东部–西部"
+    assert pair_title("Eastern", "Eastern", "en") == "within Eastern"
+
+
+def test_lists_and_languages():
+    assert joined(["a", "b"], "en") == "a, b"
+    assert joined(["a", "b"], "zh") == "a、b"
+    assert languages("both") == ("en", "zh")
+    assert languages("zh") == ("zh",)

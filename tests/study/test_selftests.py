@@ -1,0 +1,127 @@
+"""Self-tests: a record that breaks an identity stops the run, as a fault of resilmeter."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from importlib import import_module
+
+import numpy as np
+import pytest
+from tests.studies import command, write_study
+
+import resilmeter as rm
+from resilmeter.study.selftests import self_tests
+
+NAMES = {
+    "weights-sum-to-one", "parts-sum-to-index", "contributions-sum-to-index",
+    "group-means-to-mean", "dimension-means-to-mean", "gap-cells-to-gini",
+    "gap-dimensions-to-gini", "gap-groups-to-gini", "obstacles-sum-to-one", "obstacle-counts",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def result(tmp_path_factory):
+    return rm.run(rm.Study.load(write_study(tmp_path_factory.mktemp("selftests"))))
+
+
+def scaled_up(table, column, factor=1 + 1e-6):
+    return table.assign(**{column: table[column] * factor})
+
+
+def broken_weights(r):
+    table = scaled_up(r.weights.table, "weight")
+    return {"scores": replace(r.scores, weights=replace(r.weights, table=table))}
+
+
+BREAKS = {
+    "weights-sum-to-one": broken_weights,
+    "parts-sum-to-index": lambda r: {"scores": replace(r.scores, parts=r.scores.parts * 1.001)},
+    "contributions-sum-to-index": lambda r: {
+        "scores": replace(r.scores, contributions=r.scores.contributions + 1e-6)
+    },
+    "group-means-to-mean": lambda r: {
+        "means": r.means.assign(mean=r.means["mean"].where(r.means["group"] != "North", 0.5))
+    },
+    "dimension-means-to-mean": lambda r: {
+        "means": r.means.assign(mean=r.means["mean"].where(r.means["dimension"] != "Air", 0.5))
+    },
+    "gap-cells-to-gini": lambda r: {
+        "gaps": replace(r.gaps, cells=scaled_up(r.gaps.cells, "contribution"))
+    },
+    "gap-dimensions-to-gini": lambda r: {
+        "gaps": replace(r.gaps, dimensions=scaled_up(r.gaps.dimensions, "contribution"))
+    },
+    "gap-groups-to-gini": lambda r: {
+        "gaps": replace(r.gaps, groups=scaled_up(r.gaps.groups, "contribution"))
+    },
+    "obstacles-sum-to-one": lambda r: {
+        "obstacles": replace(r.obstacles, degrees=r.obstacles.degrees * (1 + 1e-6))
+    },
+    "obstacle-counts": lambda r: {
+        "obstacles": replace(r.obstacles, counts=r.obstacles.counts.assign(first=0))
+    },
+    "gap-cells-to-gini of a lost cell": lambda r: {
+        "gaps": replace(r.gaps, cells=r.gaps.cells.iloc[:-1])
+    },
+    "gap-cells-to-gini of nothing": lambda r: {
+        "gaps": replace(r.gaps, cells=r.gaps.cells.assign(contribution=np.nan))
+    },
+    "gap-cells-to-gini of a lost period": lambda r: {
+        "gaps": replace(r.gaps, cells=r.gaps.cells[r.gaps.cells["period"] != 2010])
+    },
+}
+
+
+def retested(result, **broken):
+    names = ("scores", "means", "gaps", "obstacles")
+    parts = {name: getattr(result, name) for name in names}
+    return self_tests(**(parts | broken))
+
+
+def test_every_identity_is_tested_and_holds(result):
+    tests = retested(result)
+    assert {t.name for t in tests} == NAMES == {t.name for t in result.self_tests}
+    assert all(t.passed and t.error < 1e-12 for t in tests)
+
+
+def test_analyses_that_were_not_asked_for_are_not_tested(result):
+    names = {t.name for t in retested(result, gaps=None, obstacles=None)}
+    assert names == {n for n in NAMES if not n.startswith(("gap", "obstacle"))}
+
+
+def test_every_identity_has_a_record_that_breaks_it():
+    assert {name.split(" ")[0] for name in BREAKS} == NAMES
+
+
+@pytest.mark.parametrize("name", BREAKS)
+def test_broken_record_is_refused_by_name(name, result):
+    with pytest.raises(rm.SelfTestError) as caught:
+        retested(result, **BREAKS[name](result))
+    assert f'self-test "{name.split(" ")[0]}" failed' in str(caught.value)
+    assert "fault of resilmeter, not of your data" in str(caught.value)
+    assert caught.value.exit_code == 3
+
+
+def test_deviation_that_is_not_a_number_fails():
+    from resilmeter.result import SelfTest
+
+    assert not SelfTest(name="x", error=float("nan"), allowed=1.0).passed
+    assert SelfTest(name="x", error=1.0, allowed=1.0).passed
+
+
+def test_command_returns_three_and_writes_nothing(tmp_path, monkeypatch):
+    """A faulty kernel, caught by its identity: nothing of the run is written."""
+    stages = import_module("resilmeter.study.run")
+    honest = stages.gini_cells
+
+    def faulty(scores):
+        found = honest(scores)
+        return replace(found, cells=scaled_up(found.cells, "contribution", 1.01))
+
+    monkeypatch.setattr(stages, "gini_cells", faulty)
+    study = write_study(tmp_path / "study")
+    said = command("run", study, "-o", tmp_path / "out")
+    assert said.code == 3
+    assert 'self-test "gap-cells-to-gini" failed' in said.err
+    assert "Traceback" not in said.err
+    assert [path.name for path in tmp_path.iterdir()] == ["study"]
