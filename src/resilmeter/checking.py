@@ -114,7 +114,7 @@ def _indicator_problems(column: pd.Series, indicator: Indicator) -> Iterator[Pro
     if known.size == 0:
         yield problem("indicator-all-missing", where)
         return
-    if np.ptp(known) == 0:
+    if np.ptp(known) == 0 and not indicator.denominator:
         yield problem("constant-indicator", where, value=known[0])
         return
     share = known.size / column.size
@@ -125,6 +125,12 @@ def _indicator_problems(column: pd.Series, indicator: Indicator) -> Iterator[Pro
     zeros = float((known == 0).mean())
     if zeros > MOST_ZEROS:
         yield doubt("many-zeros", where, share=zeros)
+    if np.ptp(known) > 0:
+        yield from _skewed(column, where)
+
+
+def _skewed(column: pd.Series, where: dict[str, object]) -> Iterator[Problem]:
+    known = column.dropna().to_numpy()
     scores = (known - known.mean()) / known.std()
     skew, kurtosis = float((scores**3).mean()), float((scores**4).mean() - 3)
     if abs(skew) > MOST_SKEWED and kurtosis > MOST_PEAKED:

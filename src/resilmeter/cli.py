@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import signal
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -58,7 +60,7 @@ def check(
     ] = False,
 ) -> None:
     """Say every problem of study and data at once; change nothing."""
-    with _refusals(language):
+    with _refusals(language, everything=everything):
         from resilmeter.present.console import print_check
         from resilmeter.study import check_study
 
@@ -115,14 +117,14 @@ def version() -> None:
 
 
 @contextmanager
-def _refusals(language: Language) -> Iterator[None]:
+def _refusals(language: Language, *, everything: bool = False) -> Iterator[None]:
     """Print a refusal as plain text on stderr and end with its exit code, without a traceback."""
     try:
         yield
     except ResilmeterError as error:
         from resilmeter.present.console import print_refusal
 
-        print_refusal(error, language)
+        print_refusal(error, language, everything=everything)
         raise typer.Exit(error.exit_code) from None
 
 
@@ -132,6 +134,10 @@ def main() -> None:
     def stop(number: int, frame: FrameType | None) -> None:
         raise Interrupted
 
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A console that lacks Chinese characters shows question marks instead of failing.
+            stream.reconfigure(errors="replace")
     for each in (signal.SIGINT, signal.SIGTERM):
         signal.signal(each, stop)
     try:

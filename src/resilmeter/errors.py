@@ -86,7 +86,7 @@ def listing(
 ) -> list[str]:
     """Write problems as lines, kind by kind: at most `shown` of each, and their mend once.
 
-    >>> rows = [problem("missing-file", {"file": f"{i}.csv"}) for i in range(3)]
+    >>> rows = [problem("empty-file", {"file": f"{i}.csv"}) for i in range(3)]
     >>> len(listing(rows, shown=1))
     2
     """
@@ -168,3 +168,10 @@ def refuse(error: type[ResilmeterError], problems: Iterable[Problem]) -> None:
     found = {p.text(): p for p in problems if p.level == "error"}
     if found:
         raise error(found.values())
+
+
+def refuse_unknown(given: object, allowed: Iterable[str], key: str) -> None:
+    """Refuse a choice that is not one of those allowed, naming the study's key for it."""
+    choices = list(allowed)
+    if given not in choices:
+        raise StudyError(problem("unknown-method", {"key": key}, given=given, allowed=choices))

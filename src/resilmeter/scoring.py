@@ -10,7 +10,7 @@ import pandas as pd
 
 from resilmeter.core.aggregate import parts, weighted_sum
 from resilmeter.core.arrays import FloatArray
-from resilmeter.errors import StudyError, problem
+from resilmeter.errors import refuse_unknown
 from resilmeter.prepare import Scaled
 from resilmeter.weighting import Weights
 
@@ -105,9 +105,7 @@ def score(scaled: Scaled, weights: Weights, *, method: Scoring = "weighted-sum")
     >>> list(scores.parts.columns)[:2]
     ['Economic resilience', 'Ecological resilience']
     """
-    if method not in SCORINGS:
-        where, allowed = {"key": "score.method"}, list(SCORINGS)
-        raise StudyError(problem("unknown-method", where, given=method, allowed=allowed))
+    refuse_unknown(method, SCORINGS, "score.method")
     framework, rows = scaled.panel.framework, scaled.values.index
     contributions = SCORINGS[method](scaled.values.to_numpy(), weights.values)
     by_dimension = parts(contributions, framework.dimension_codes)

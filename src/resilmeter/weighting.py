@@ -11,7 +11,7 @@ import pandas as pd
 
 from resilmeter.core import weights as kernels
 from resilmeter.core.arrays import FloatArray
-from resilmeter.errors import MethodError, StudyError, problem, refuse
+from resilmeter.errors import MethodError, StudyError, problem, refuse, refuse_unknown
 from resilmeter.prepare import Scaled
 from resilmeter.rows import each_row
 
@@ -97,9 +97,7 @@ def weigh(
     1.0
     """
     codes = scaled.panel.framework.codes
-    if method not in WEIGHTINGS:
-        where, allowed = {"key": "weigh.method"}, list(WEIGHTINGS)
-        raise StudyError(problem("unknown-method", where, given=method, allowed=allowed))
+    refuse_unknown(method, WEIGHTINGS, "weigh.method")
     x = scaled.values.to_numpy()
     fixed = None if method != "given" else _given(codes, given)
 

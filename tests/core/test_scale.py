@@ -7,12 +7,12 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from resilmeter.core.scale import min_max, target_interval
+from resilmeter.errors import MethodError
 
 # One quotient of numbers of the same size in double precision.
 ROUNDING = 1e-12
 
 series = arrays(np.int64, st.integers(2, 9), elements=st.integers(-500, 500)).filter(np.ptp)
-from resilmeter.errors import MethodError
 
 
 def scaled(x, *, higher=True):

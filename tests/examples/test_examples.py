@@ -213,7 +213,7 @@ class TestEveryExample:
 
 
 def test_refuses_an_unknown_name(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="no example 'seed-003'. Allowed: seed-000"):
+    with pytest.raises(UsageError, match="no example 'seed-003'"):
         write_example("seed-003", tmp_path / "study")
     assert not (tmp_path / "study").exists()
 

@@ -80,7 +80,7 @@ def growth(scores: Scores) -> GrowthTables:
     table = means(scores)
     series = [
         (
-            (str(keys[0]), str(keys[1]), str(keys[2])),
+            _names(keys),
             own["period"].to_numpy(),
             own["mean"].to_numpy(),
         )

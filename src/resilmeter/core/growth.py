@@ -77,8 +77,8 @@ def growth(series: npt.ArrayLike, times: npt.ArrayLike) -> Growth | None:
     ratio = float(values[-1] / values[0])
     return Growth(
         total=ratio - 1.0,
-        compound=ratio ** (1.0 / span) - 1.0,
+        compound=float(ratio ** (1.0 / span) - 1.0),
         mean_of_rates=float((ratios ** (1.0 / steps) - 1.0).mean()),
-        simple=(ratio - 1.0) / span,
+        simple=float((ratio - 1.0) / span),
         rates=ratios - 1.0,
     )

@@ -98,7 +98,7 @@ def critic(x: npt.ArrayLike, labels: Sequence[str] | None = None) -> FloatArray:
     Examples
     --------
     >>> critic([[0.0, 1.0, 0.0], [0.5, 0.2, 1.0], [1.0, 0.0, 0.4]]).round(4)
-    array([0.3037, 0.4211, 0.2751])
+    array([0.2937, 0.4418, 0.2645])
     """
     array = matrix(x, labels)
     if array.shape[1] < 2:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 
 from resilmeter.checking import outside_bounds
-from resilmeter.errors import DataError, doubt, refuse
+from resilmeter.errors import DataError, doubt, refuse, refuse_unknown
 from resilmeter.panel import Panel, Status
 
 OutOfBounds = Literal["refuse", "blank", "keep"]
@@ -33,6 +33,8 @@ def apply_bounds(panel: Panel, out_of_bounds: OutOfBounds = "refuse") -> Panel:
     ------
     DataError
         With "refuse": every cell outside its bounds.
+    StudyError
+        An unknown choice.
 
     Notes
     -----
@@ -45,6 +47,7 @@ def apply_bounds(panel: Panel, out_of_bounds: OutOfBounds = "refuse") -> Panel:
     >>> rm.apply_bounds(rm.example("seed-002"), "refuse").missing == rm.example("seed-002").missing
     True
     """
+    refuse_unknown(out_of_bounds, get_args(OutOfBounds), "data.out_of_bounds")
     outside = [p for i in panel.framework.indicators for p in outside_bounds(panel, i)]
     if out_of_bounds == "refuse":
         refuse(DataError, outside)

@@ -11,7 +11,7 @@ import pandas as pd
 
 from resilmeter.core.arrays import FloatArray
 from resilmeter.core.scale import min_max, target_interval
-from resilmeter.errors import DataError, Problem, StudyError, problem, refuse
+from resilmeter.errors import DataError, Problem, StudyError, problem, refuse, refuse_unknown
 from resilmeter.panel import Indicator, Panel
 from resilmeter.prepare.missing import missing_problems
 from resilmeter.rows import each_cell, each_row
@@ -121,6 +121,7 @@ def normalize(
     (0.0, 1.0)
     """
     _refuse_options(panel, method, scope, base_period, goalposts)
+    refuse_unknown(outside, get_args(Outside), "prepare.normalize.outside")
     posts = _goalposts(panel, scope, base_period, goalposts)
     found = [*_constant_problems(posts), *_target_problems(posts, panel)]
     refuse(DataError, [*found, *missing_problems(panel)])
@@ -131,10 +132,10 @@ def normalize(
         for i in panel.framework.indicators
     }
     values = pd.DataFrame(scaled, index=panel.values.index)
-    refuse(DataError, _level_problems(values))
     if outside == "refuse":
         refuse(DataError, _outside_problems(values))
     clipped = values.clip(0.0, 1.0) if outside == "clip" else values
+    refuse(DataError, _level_problems(clipped))
     count = int(((values < 0) | (values > 1)).to_numpy().sum())
     if count:
         step = Problem(f"outside-{outside}", values={"count": count}, level="doubt")
@@ -150,13 +151,8 @@ def _refuse_options(
     goalposts: pd.DataFrame | None,
 ) -> None:
     found, key = [], "prepare.normalize"
-    if method not in NORMALIZATIONS:
-        allowed = list(NORMALIZATIONS)
-        where = {"key": f"{key}.method"}
-        found.append(problem("unknown-method", where, given=method, allowed=allowed))
-    if scope not in SCOPES:
-        where = {"key": f"{key}.scope"}
-        found.append(problem("unknown-method", where, given=scope, allowed=SCOPES))
+    refuse_unknown(method, NORMALIZATIONS, f"{key}.method")
+    refuse_unknown(scope, SCOPES, f"{key}.scope")
     if scope == "base-period" and base_period not in panel.periods:
         where = {"key": f"{key}.base_period"}
         found.append(problem("base-period", where, given=base_period, allowed=panel.periods))
@@ -188,7 +184,9 @@ def _fixed(panel: Panel, given: pd.DataFrame) -> pd.DataFrame:
     codes = panel.framework.codes
     needed = [name for name in ("indicator", "low", "high") if name not in given.columns]
     refuse(DataError, [problem("goalposts-column", column=name) for name in needed])
-    table = given.drop_duplicates("indicator").set_index("indicator")
+    twice = given["indicator"][given["indicator"].duplicated()]
+    refuse(DataError, [problem("listed-twice", {"indicator": code}) for code in twice])
+    table = given.set_index("indicator")
     lacking = [code for code in codes if code not in table.index]
     refuse(DataError, [problem("goalposts-lack", {"indicator": code}) for code in lacking])
     frame = table.loc[list(codes), ["low", "high"]].astype(np.float64).reset_index()

@@ -12,7 +12,7 @@ from rich.progress import Progress, SpinnerColumn, TaskID, TextColumn, TimeElaps
 
 from resilmeter.catalogue import Language
 from resilmeter.checking import Check
-from resilmeter.errors import ResilmeterError, listing
+from resilmeter.errors import SHOWN_PER_KIND, ResilmeterError, listing
 from resilmeter.present.sentences import headlines
 from resilmeter.present.words import languages, word
 from resilmeter.result import Result
@@ -22,21 +22,20 @@ HEADINGS = {"error": ("problems", "bold red"), "doubt": ("doubts", "yellow"), "n
 
 def print_check(found: Check, language: Language, *, everything: bool) -> None:
     """Print problems, doubts and steps of a check, then the verdict."""
-    console = Console(soft_wrap=True, highlight=False)
+    console = Console(soft_wrap=True, highlight=False, emoji=False)
     for level, (title, style) in HEADINGS.items():
         rows = [p for p in found.problems if p.level == level]
         if rows:
             heading = f"{word(title, language)} ({len(rows)})"
             console.print(f"[{style or 'bold'}]{heading}[/]")
-            lines = listing(rows, language, None) if everything else listing(rows, language)
-            for line in lines:
+            for line in listing(rows, language, None if everything else SHOWN_PER_KIND):
                 console.print(f"  {escape(line)}")
     console.print(word("check-passed" if found.ok else "check-failed", language))
 
 
 def print_run(result: Result, out: Path) -> None:
     """Print what came out, in the study's language, and where everything is."""
-    console = Console(soft_wrap=True, highlight=False)
+    console = Console(soft_wrap=True, highlight=False, emoji=False)
     for language in languages(result.provenance.study["present"]["language"]):
         if result.provenance.simulated:
             console.print(f"[bold]{word('simulated', language)}[/]")
@@ -46,11 +45,12 @@ def print_run(result: Result, out: Path) -> None:
         console.print(escape(word("where-written", language, report=report, tables=tables)))
 
 
-def print_refusal(error: ResilmeterError, language: Language) -> None:
+def print_refusal(error: ResilmeterError, language: Language, *, everything: bool = False) -> None:
     """Print why the input was refused."""
-    console = Console(stderr=True, soft_wrap=True, highlight=False)
+    console = Console(stderr=True, soft_wrap=True, highlight=False, emoji=False)
     console.print(f"[bold red]{word('problems', language)} ({len(error.problems)})[/]")
-    for line in listing(error.problems, language):
+    shown = None if everything else SHOWN_PER_KIND
+    for line in listing(error.problems, language, shown):
         console.print(f"  {escape(line)}")
 
 

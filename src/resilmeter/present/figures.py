@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -26,6 +27,8 @@ MARKERS = ("o", "s", "^", "D", "v", "P", "X", "*")
 DASHES = ("-", "--", "-.", ":")
 BAR = "#9DB7D5"
 WIDTH, HEIGHT = 6.3, 3.4
+# Names that matplotlib gives to what has none.
+UNNAMED = re.compile(r"_(child|container)\d+|_nolegend_")
 
 
 def plot_index_growth(result: Result, language: Language, ax: Axes) -> Axes:
@@ -174,6 +177,7 @@ def drawing() -> Iterator[None]:
         "font.size": 8.5,
         "axes.spines.top": False,
         "axes.spines.right": False,
+        "text.parse_math": False,
         "svg.fonttype": "none",
         "svg.hashsalt": "resilmeter",
         "pdf.fonttype": 42,
@@ -218,7 +222,19 @@ def _bar_width(periods: pd.Series) -> float:
 
 
 def _legend(ax: Axes) -> Axes:
-    ax.legend(frameon=False, ncols=2, fontsize=7.5, loc="upper center", bbox_to_anchor=(0.5, -0.18))
+    """Name every line or bar, also one whose name begins with an underscore."""
+    drawn: list[Any] = [*ax.lines, *ax.containers]
+    named = [(item, str(item.get_label())) for item in drawn]
+    named = [(item, name) for item, name in named if not UNNAMED.fullmatch(name)]
+    ax.legend(
+        [item for item, _ in named],
+        [name for _, name in named],
+        frameon=False,
+        ncols=2,
+        fontsize=7.5,
+        loc="upper center",
+        bbox_to_anchor=(0.5, -0.18),
+    )
     return ax
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from resilmeter.catalogue import LANGUAGES, Language, fill, load
+from resilmeter.errors import refuse_unknown
 from resilmeter.panel import Framework
 
 NOT_AVAILABLE = "n/a"
@@ -17,6 +18,7 @@ def word(key: str, language: Language, **values: object) -> str:
 
 def languages(choice: str) -> tuple[Language, ...]:
     """Turn the study's choice into the languages to write: en, zh, or both."""
+    refuse_unknown(choice, (*LANGUAGES, "both"), "present.language")
     return LANGUAGES if choice == "both" else tuple(x for x in LANGUAGES if x == choice)
 
 

@@ -60,7 +60,8 @@ def _wide(table: pd.DataFrame, value: str) -> pd.DataFrame:
     codes = list(dict.fromkeys(table["indicator"]))
     rows = table[keys].iloc[:: len(codes)].reset_index(drop=True)
     values = table[value].to_numpy().reshape(-1, len(codes))
-    return pd.concat([rows, pd.DataFrame(values, columns=codes)], axis=1)
+    named = [f"{code} (indicator)" if code in keys else code for code in codes]
+    return pd.concat([rows, pd.DataFrame(values, columns=named)], axis=1)
 
 
 def _write(sheet: Any, table: pd.DataFrame, bold: Any) -> None:

@@ -1,9 +1,9 @@
 """The reading room: files to panels; the only room that opens input files."""
 
-from resilmeter.read.exclude import Exclusion, exclude, shown
+from resilmeter.read.exclude import Exclusion, exclude
 from resilmeter.read.files import RawTable, read_table
 from resilmeter.read.framework import framework_from_rows, framework_from_table, read_framework
-from resilmeter.read.numbers import read_numbers, read_period
+from resilmeter.read.numbers import read_numbers, read_period, shown
 from resilmeter.read.panel import PanelColumns, panel_from_table, read_panel
 from resilmeter.read.regions import RegionLookup
 

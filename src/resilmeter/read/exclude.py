@@ -8,6 +8,7 @@ from difflib import get_close_matches
 
 from resilmeter.errors import DataError, Problem, note, problem, refuse
 from resilmeter.read.files import RawTable
+from resilmeter.read.numbers import shown
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,13 +71,6 @@ def exclude(table: RawTable, rules: Iterable[Exclusion]) -> RawTable:
     if table.cells.empty:
         raise DataError(problem("all-rows-excluded", table.where))
     return table
-
-
-def shown(cell: object) -> str:
-    """Write a cell as it is shown: a whole number without its decimal point."""
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return "" if cell is None else str(cell).strip()
 
 
 def _unmatched(table: RawTable, rule: Exclusion, present: set[str]) -> list[Problem]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
@@ -15,10 +16,10 @@ from resilmeter.read.files import RawTable, read_table
 from resilmeter.read.numbers import read_numbers
 
 HEADERS = {
-    "指标代码": "code", "代码": "code", "指标名称": "name", "指标": "name", "英文名称": "name",
-    "中文名称": "name_zh", "维度": "dimension", "一级维度": "dimension", "准则层": "dimension",
-    "指标方向": "direction", "方向": "direction", "属性": "direction", "单位": "unit",
-    "来源": "source", "备注": "note", "name_en": "name", "dimension_en": "dimension",
+    "指标代码": "code", "代码": "code", "英文名称": "name", "中文名称": "name_zh",
+    "指标名称": "name_zh", "指标": "name_zh", "维度": "dimension", "一级维度": "dimension",
+    "准则层": "dimension", "指标方向": "direction", "方向": "direction", "属性": "direction",
+    "单位": "unit", "来源": "source", "备注": "note", "name_en": "name", "dimension_en": "dimension",
 }  # fmt: skip
 DIRECTION_WORDS = {
     "+": "higher", "positive": "higher", "正": "higher", "正向": "higher", "正向指标": "higher",
@@ -65,12 +66,13 @@ def framework_from_table(table: RawTable) -> Framework:
     """Build the framework from the rows of a raw table; see `read_framework`."""
     names = [HEADERS.get(str(name).strip(), str(name).strip()) for name in table.cells.columns]
     cells = table.cells.set_axis(names, axis=1)
-    if "code" not in names and "name" in names:
-        cells = cells.assign(code=cells["name"])
+    refuse(DataError, _same_field(list(table.cells.columns), names, table.where))
+    stand_in = next((name for name in ("name", "name_zh") if name in names), None)
+    if "code" not in names and stand_in:
+        cells = cells.assign(code=cells[stand_in])
     renamed = RawTable(cells, table.where)
     refuse(DataError, renamed.missing_columns(("code", "dimension", "direction"), "needs-column"))
-    unknown = [name for name in cells.columns if name not in FIELDS]
-    refuse(DataError, _unknown_columns(unknown, table.where))
+    refuse(DataError, _unknown_columns([n for n in names if n not in FIELDS], table.where))
     rows = cells.to_dict(orient="index")
     return framework_from_rows(
         ({str(k): v for k, v in row.items()}, {**table.where, "row": number})
@@ -100,6 +102,10 @@ def framework_from_rows(
     found: list[Problem] = []
     indicators: list[Indicator] = []
     for row, where in rows:
+        unknown = _unknown_columns([name for name in row if name not in FIELDS], where)
+        found += unknown
+        if unknown:
+            continue
         try:
             indicators.append(_indicator(row, where))
         except DataError as error:
@@ -127,6 +133,14 @@ def _number(name: str, cell: object, where: dict[str, object]) -> float:
 
 def _filled(cell: object) -> bool:
     return cell is not None and str(cell).strip().casefold() not in {"", "nan", "<na>"}
+
+
+def _same_field(given: list[str], names: list[str], where: dict[str, object]) -> Iterator[Problem]:
+    """Find columns of the file that mean the same field."""
+    for field, count in Counter(names).items():
+        if count > 1:
+            columns = [one for one, name in zip(given, names, strict=True) if name == field]
+            yield problem("same-field-twice", where, columns=columns, field=field)
 
 
 def _unknown_columns(names: list[str], where: dict[str, object]) -> list[Problem]:

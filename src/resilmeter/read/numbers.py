@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 import re
 import unicodedata
@@ -63,12 +64,14 @@ def read_numbers(cells: pd.Series, missing: Collection[str] = ()) -> Numbers:
     >>> column.values, column.refused
     (array([1234.5,    nan,   20. ,    nan]), {3: 'abc'})
     """
+    if cells.dtype.kind in "Mm":
+        cells = cells.astype(object)
     if pd.api.types.is_numeric_dtype(cells) and not pd.api.types.is_bool_dtype(cells):
         values = cells.to_numpy(dtype=np.float64, na_value=np.nan).copy()
     else:
         # A text that looks like an identifier or a date fails here and is read one by one below.
         values = pd.to_numeric(cells, errors="coerce").to_numpy(dtype=np.float64).copy()
-        values[cells.map(lambda cell: isinstance(cell, bool)).to_numpy(dtype=bool)] = np.nan
+        values[cells.map(_not_a_number).to_numpy(dtype=bool)] = np.nan
     refused: dict[int, str] = {}
     texts: Counter[str] = Counter()
     extra = {text.casefold() for text in missing}
@@ -83,6 +86,22 @@ def read_numbers(cells: pd.Series, missing: Collection[str] = ()) -> Numbers:
     infinite = {int(i): str(cells.iloc[i]) for i in np.flatnonzero(np.isinf(values))}
     values[list(infinite)] = np.nan
     return Numbers(values, refused, infinite, +texts)
+
+
+def shown(cell: object) -> str:
+    """Write a cell as a spreadsheet shows it: no surrounding space, a code without decimal point.
+
+    >>> shown(" Wuhan "), shown(420100.0), shown(None)
+    ('Wuhan', '420100', '')
+    """
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return "" if cell is None or cell is pd.NA or str(cell) == "nan" else str(cell).strip()
+
+
+def _not_a_number(cell: object) -> bool:
+    """Tell truth values and dates, which convert to numbers without being any."""
+    return isinstance(cell, (bool, dt.date, dt.timedelta, np.datetime64, np.timedelta64))
 
 
 def read_period(cell: object) -> int | None:

@@ -11,7 +11,7 @@ import pandas as pd
 from resilmeter.errors import DataError, Problem, note, problem, refuse
 from resilmeter.panel import Framework, Panel, Status
 from resilmeter.read.files import RawTable, read_table
-from resilmeter.read.numbers import Numbers, read_numbers, read_period
+from resilmeter.read.numbers import Numbers, read_numbers, read_period, shown
 from resilmeter.read.regions import REGION_ORDER, RegionLookup, lookup_problems, region_of
 
 
@@ -140,13 +140,13 @@ def _keys(table: RawTable, columns: PanelColumns) -> tuple[pd.MultiIndex, list[P
     cells, rows = table.cells, table.cells.index
     if columns.unit not in cells.columns or columns.period not in cells.columns:
         return pd.MultiIndex.from_arrays([rows.astype(str), rows], names=["unit", "period"]), []
-    units = [str(cell).strip() if cell is not None else "" for cell in cells[columns.unit]]
+    units = [shown(cell) for cell in cells[columns.unit]]
     periods = [read_period(cell) for cell in cells[columns.period]]
     index = pd.MultiIndex.from_arrays([units, periods], names=["unit", "period"])
     found = []
     first: dict[tuple[str, int], object] = {}
     for row, unit, period, cell in zip(rows, units, periods, cells[columns.period], strict=True):
-        if unit in {"", "nan"}:
+        if not unit:
             found.append(problem("blank-unit", {**table.where, "row": row, "column": columns.unit}))
         if period is None:
             where = {**table.where, "row": row, "column": columns.period}
@@ -186,7 +186,7 @@ def _groups(
     name = columns.group or columns.province
     if not name or name not in table.cells.columns:
         return None, (), []
-    texts = [str(cell).strip() if cell is not None else "" for cell in table.cells[name]]
+    texts = [shown(cell) for cell in table.cells[name]]
     found = _blank_groups(table, name, texts, index)
     if not columns.group:
         known = [text for text in texts if text]
@@ -210,21 +210,20 @@ def _blank_groups(
     return [
         problem("blank-group", {**table.where, "row": rows[i], "column": name}, unit=index[i][0])
         for i, text in enumerate(texts)
-        if text in {"", "nan"}
+        if not text
     ]
 
 
 def _group_order(
     present: list[str], columns: PanelColumns
 ) -> tuple[tuple[str, ...], list[Problem]]:
-    if not columns.group:
-        return tuple(name for name in REGION_ORDER if name in present), []
-    if not columns.group_order:
-        return tuple(present), []
-    left_out = [name for name in present if name not in columns.group_order]
+    """Order the groups as asked, else as the lookup or the file does."""
+    usual = present if columns.group else [name for name in REGION_ORDER if name in present]
+    wanted = columns.group_order or tuple(usual)
+    left_out = [name for name in present if name not in wanted]
     where = {"key": "data.group_order"}
     found = [problem("group-order", where, expected=present)] if left_out else []
-    return tuple(name for name in columns.group_order if name in present), found
+    return tuple(name for name in wanted if name in present), found
 
 
 def _full(columns: dict[str, Numbers], index: pd.MultiIndex) -> pd.DataFrame:

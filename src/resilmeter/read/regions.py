@@ -54,10 +54,15 @@ def region_of(province: str) -> str | None:
     >>> region_of("陕西省"), region_of("Shanxi"), region_of("Atlantis")
     ('Western', 'Central', None)
     """
+    return _provinces().get(_plain(province))
+
+
+def _plain(province: str) -> str:
+    """Write a province in small letters, without 省, 市, 自治区 and the like."""
     name = province.strip().casefold()
     for suffix in SUFFIXES:
         name = name.removesuffix(suffix)
-    return _provinces().get(name)
+    return name
 
 
 def lookup_problems(provinces: list[str], where: dict[str, object]) -> list[Problem]:
@@ -67,7 +72,7 @@ def lookup_problems(provinces: list[str], where: dict[str, object]) -> list[Prob
         for name in dict.fromkeys(provinces)
         if region_of(name) is None
     ]
-    lower = {name.strip().casefold() for name in provinces}
-    if "shanxi" in lower and "shaanxi" not in lower:
+    known = {_plain(name) for name in provinces}
+    if "shanxi" in known and "shaanxi" not in known:
         found.append(doubt("shanxi-or-shaanxi", where))
     return found

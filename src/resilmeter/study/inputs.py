@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import TypeVar
 
 import numpy as np
@@ -53,6 +54,8 @@ def read_study_panel(study: Study) -> Panel:
     chosen = attempt(found, lambda: exclude(table, _rules(table, study.data))) if table else None
     kept = attempt(found, lambda: _keep_indicators(framework, study.data)) if framework else None
     rows = chosen or table
+    if rows is not None and kept is None:
+        found += rows.missing_columns(_columns(study.data).keys)
     if rows is None or kept is None:
         raise DataError(found)
     panel = attempt(found, lambda: panel_from_table(rows, kept[0], _columns(study.data)))
@@ -77,14 +80,19 @@ def given_weights(study: Study) -> dict[str, float]:
     return {str(row.indicator): float(row.weight) for row in each_row(table)}
 
 
-def hashes(study: Study) -> dict[str, str]:
-    """SHA-256 of every input file, by its name in the study."""
+def input_files(study: Study) -> dict[str, Path]:
+    """List the input files of a study by the names it gives them."""
     given = study.weigh.given if isinstance(study.weigh.given, str) else ""
     names = (study.data.panel, study.data.indicators, study.prepare.normalize.goalposts, given)
+    return {name: study.folder / name for name in names if name}
+
+
+def hashes(study: Study) -> dict[str, str]:
+    """SHA-256 of every input file, by its name in the study."""
     return {
-        name: hashlib.sha256((study.folder / name).read_bytes()).hexdigest()
-        for name in names if name
-    }  # fmt: skip
+        name: hashlib.sha256(path.read_bytes()).hexdigest()
+        for name, path in input_files(study).items()
+    }
 
 
 def _contradictions(data: Data) -> list[Problem]:
@@ -138,7 +146,10 @@ def _rules(table: RawTable, data: Data) -> list[Exclusion]:
 
 
 def _period_rules(table: RawTable, data: Data) -> Iterator[Exclusion]:
-    """Keep the periods asked for, however the file writes them (2009, 2009.0, 2009年)."""
+    """Keep the periods asked for, however the file writes them (2009, 2009.0, 2009年).
+
+    Rows whose period cannot be read are kept too, so that they are refused and not lost.
+    """
     missing = data.period not in table.cells.columns
     if missing or not (data.periods or data.first_period or data.last_period):
         return
@@ -148,8 +159,9 @@ def _period_rules(table: RawTable, data: Data) -> Iterator[Exclusion]:
     high = data.last_period or max(data.periods, default=10**9)
     inside = [
         text for text, period in known.items()
-        if period is not None and low <= period <= high
-        and (not data.periods or period in data.periods)
+        if period is None or (
+            low <= period <= high and (not data.periods or period in data.periods)
+        )
     ]  # fmt: skip
     lacking = [str(period) for period in data.periods if period not in known.values()]
     reason = "data.periods, data.first_period, data.last_period"
@@ -180,7 +192,13 @@ def _numeric_table(study: Study, name: str, columns: tuple[str, ...]) -> pd.Data
     """Read a small table with a column `indicator` and numeric columns."""
     table = read_table(study.folder / name)
     refuse(DataError, table.missing_columns(("indicator", *columns)))
-    frame = pd.DataFrame({"indicator": table.cells["indicator"].astype(str).str.strip()})
+    names = table.cells["indicator"].astype(str).str.strip()
+    twice = [
+        problem("listed-twice", {**table.where, "row": row, "indicator": name})
+        for row, name in names[names.duplicated()].items()
+    ]
+    refuse(DataError, twice)
+    frame = pd.DataFrame({"indicator": names})
     found = []
     for column in columns:
         numbers = read_numbers(table.cells[column])

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from resilmeter.errors import Problem, doubt, problem
+from resilmeter.errors import Problem, doubt, note, problem
 from resilmeter.panel import Panel
 from resilmeter.study.schema import Study
 
@@ -41,6 +41,8 @@ def unmet_needs(study: Study, panel: Panel) -> Iterator[Problem]:
         yield problem("needs-indicators", {"key": "weigh.method"}, indicator=codes[0])
     if ask.gaps:
         yield from _small_groups(panel)
+    if len(panel.periods) < 2 or study.prepare.normalize.scope == "per-period":
+        yield note("figures-over-time")
 
 
 def _small_groups(panel: Panel) -> Iterator[Problem]:

@@ -97,6 +97,7 @@ def replaced_whole(out: Path) -> Iterator[Path]:
     """Give a new folder to fill, and put it in the place of `out` once it is complete."""
     refuse_folder(out)
     where = {"file": str(out)}
+    made = [folder for folder in (out.parent, *out.parent.parents) if not folder.exists()]
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         new = Path(mkdtemp(prefix=f".{out.name}.new-", dir=out.parent))
@@ -112,6 +113,9 @@ def replaced_whole(out: Path) -> Iterator[Path]:
         raise OutputError(problem("cannot-write", where, detail=detail)) from error
     finally:
         shutil.rmtree(new, ignore_errors=True)
+        for folder in made:
+            if folder.is_dir() and not any(folder.iterdir()):
+                folder.rmdir()
 
 
 def refuse_folder(out: Path) -> None:
@@ -132,7 +136,7 @@ def _swap(new: Path, out: Path) -> None:
     out.rename(old / out.name)
     try:
         new.rename(out)
-    except OSError:
+    except BaseException:
         (old / out.name).rename(out)
         raise
     finally:

@@ -12,7 +12,7 @@ from resilmeter.panel import Panel
 from resilmeter.prepare import Scaled, apply_bounds, interpolate, normalize, per_capita
 from resilmeter.result import Result
 from resilmeter.scoring import score
-from resilmeter.study.inputs import attempt, given_weights, goalposts, read_study_panel
+from resilmeter.study.inputs import attempt, given_weights, goalposts, input_files, read_study_panel
 from resilmeter.study.needs import unmet_needs
 from resilmeter.study.output import refuse_folder, replaced_whole, write_all
 from resilmeter.study.provenance import provenance
@@ -111,7 +111,8 @@ def run_into(
     """
     refuse_folder(out)
     study = Study.load(path, overrides)
-    if study.folder.resolve().is_relative_to(out.resolve()):
+    files = (path, *input_files(study).values())
+    if any(file.resolve().is_relative_to(out.resolve()) for file in files):
         raise OutputError(problem("output-holds-input", {"file": str(out)}))
     with replaced_whole(out) as folder:
         result = run(study, progress)
