@@ -19,7 +19,8 @@ HEADERS = {
     "指标代码": "code", "代码": "code", "英文名称": "name", "中文名称": "name_zh",
     "指标名称": "name_zh", "指标": "name_zh", "维度": "dimension", "一级维度": "dimension",
     "准则层": "dimension", "指标方向": "direction", "方向": "direction", "属性": "direction",
-    "单位": "unit", "来源": "source", "备注": "note", "name_en": "name", "dimension_en": "dimension",
+    "单位": "unit", "来源": "source", "备注": "note",
+    "name_en": "name", "dimension_en": "dimension",
 }  # fmt: skip
 DIRECTION_WORDS = {
     "+": "higher", "positive": "higher", "正": "higher", "正向": "higher", "正向指标": "higher",
