@@ -11,6 +11,7 @@ import json
 import re
 import tomllib
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -156,9 +157,14 @@ def methods_page() -> str:
 
 
 def _method(name: str, function: Callable[..., Any]) -> Iterator[str]:
+    variant = ""
+    if isinstance(function, partial):
+        options = ", ".join(f"`{key}={value}`" for key, value in function.keywords.items())
+        variant, function = f" Called with {options}.", function.func
     doc = NumpyDocString(inspect.getdoc(function) or "")
     yield f"### `{name}`"
-    yield f"{' '.join(doc['Summary'])} Function `{function.__module__}.{function.__name__}`."
+    path = f"{function.__module__}.{function.__name__}"
+    yield f"{' '.join(doc['Summary'])} Function `{path}`.{variant}"
     if doc["Notes"]:
         yield _prose(doc["Notes"])
     for heading in ("Parameters", "Raises"):

@@ -23,7 +23,7 @@ GIVEN = {"a": 2, "b": 1, "c": 1}
 @pytest.fixture
 def scores(tmp_path):
     scaled = rm.normalize(tiny_panel(tmp_path, panel=PANEL, indicators=INDICATORS))
-    return rm.score(scaled, rm.weigh(scaled, method="given", given=GIVEN))
+    return rm.score(scaled, rm.weigh(scaled, method="given", choices=rm.Choices(given=GIVEN)))
 
 
 def test_index_by_hand(scores):

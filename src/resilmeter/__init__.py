@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from resilmeter.result import Result
     from resilmeter.scoring import Scores, score
     from resilmeter.study import Study, example, new_study, run, write
-    from resilmeter.weighting import Weights, weigh
+    from resilmeter.weighting import Choices, Combine, Weights, weigh
 
 HOME = {
     "resilmeter.analyze": (
@@ -66,7 +66,7 @@ HOME = {
     "resilmeter.result": ("Result",),
     "resilmeter.scoring": ("Scores", "score"),
     "resilmeter.study": ("Study", "example", "new_study", "run", "write"),
-    "resilmeter.weighting": ("Weights", "weigh"),
+    "resilmeter.weighting": ("Choices", "Combine", "Weights", "weigh"),
 }  # fmt: skip
 PLACE_OF = {name: module for module, names in HOME.items() for name in names}
 
@@ -82,10 +82,10 @@ def __dir__() -> list[str]:
 
 
 __all__ = [
-    "Check", "DataError", "Framework", "GiniDecomposition", "GrowthTables", "Indicator",
-    "MethodError", "Obstacles", "OutputError", "Panel", "Problem", "ResilmeterError",
-    "Result", "Scaled", "Scores", "SelfTestError", "Study", "StudyError",
-    "UsageError", "Weights", "__version__", "apply_bounds", "check", "example", "gini_cells",
-    "growth", "imputed_cells", "interpolate", "means", "new_study", "normalize", "obstacle_degree",
-    "per_capita", "read_framework", "read_panel", "report", "run", "score", "weigh", "write",
+    "Check", "Choices", "Combine", "DataError", "Framework", "GiniDecomposition", "GrowthTables",
+    "Indicator", "MethodError", "Obstacles", "OutputError", "Panel", "Problem", "ResilmeterError",
+    "Result", "Scaled", "Scores", "SelfTestError", "Study", "StudyError", "UsageError", "Weights",
+    "__version__", "apply_bounds", "check", "example", "gini_cells", "growth", "imputed_cells",
+    "interpolate", "means", "new_study", "normalize", "obstacle_degree", "per_capita",
+    "read_framework", "read_panel", "report", "run", "score", "weigh", "write",
 ]  # fmt: skip

@@ -16,6 +16,7 @@ import pytest
 
 import resilmeter as rm
 from resilmeter.weighting import WEIGHTINGS
+from resilmeter.weighting.methods import on_scaled
 
 ROOT = Path(__file__).parents[2]
 RUNNABLE = {"python", "console"}
@@ -137,10 +138,10 @@ def test_the_worked_example_of_a_new_method_is_a_method(
     assert len(tests) == 4
     for name in tests:
         names[name]()
-    kernel = names["coefficient_of_variation"]
-    monkeypatch.setitem(WEIGHTINGS, "coefficient-of-variation", kernel)
+    kernel = names["variance"]
+    monkeypatch.setitem(WEIGHTINGS, "variance", on_scaled(kernel))
     scaled = rm.normalize(rm.interpolate(rm.example("seed-000")))
-    weights = rm.weigh(scaled, method="coefficient-of-variation")  # type: ignore[arg-type]
+    weights = rm.weigh(scaled, method="variance")  # type: ignore[arg-type]
     assert weights.values.sum() == pytest.approx(1.0)
 
 

@@ -52,6 +52,20 @@ def combined(run, published):
     return run(method="given", given=weights.to_dict())
 
 
+CODED = "国家算力枢纽节点编码（编码）"
+
+
+def test_combined_weights_are_those_of_the_study(run, published):
+    """Mean of entropy and CRITIC, the coded indicator at 0.04, the others rescaled to 0.96."""
+    found = run(
+        method="combined",
+        combine={"methods": ["entropy", "critic"], "how": "linear"},
+        fixed={CODED: 0.04},
+    ).weights.table.set_index("indicator")["weight"]
+    expected = published("weights").set_index("指标名称")["组合权重"]
+    assert np.abs(found - expected.loc[found.index]).max() <= EXACT
+
+
 def by_unit_and_period(frame):
     return frame.rename(columns={"省份": "unit", "年份": "period"}).set_index(["unit", "period"])
 

@@ -71,7 +71,7 @@ CASES = (
     Bad("TOML syntax", ("study.toml", "not valid TOML", "line 12"), {"study": STUDY + "x = = 3"}),
     Bad("wrong type", ("data.simulated", "is not allowed"),
         {"study": STUDY.replace("group =", 'simulated = "perhaps"\ngroup =')}),
-    Bad("unknown method", ("weigh.method", "'entrpy' is not allowed", "entropy, equal"),
+    Bad("unknown method", ("weigh.method", "'entrpy' is not allowed", "entropy, coeff"),
         {"study": STUDY + '[weigh]\nmethod = "entrpy"\n'}),
     Bad("wrong direction", ("indicators.csv, row 4, indicator c", "'down'", "higher (larger is"),
         {"indicators": INDICATORS.replace("lower", "down")}),

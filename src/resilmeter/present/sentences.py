@@ -219,8 +219,14 @@ def method_sentences(result: Result, language: Language) -> list[str]:
         word(key, language, max_gap=fill["max_gap"], ends=ends),
         word(f"method-{result.scaled.method}", language, scope=word(f"scope-{scope}", language)),
         word(f"method-{result.weights.method}", language),
-        word(f"method-{result.scores.method}", language),
     ]
+    if result.weights.level != "flat":
+        lines.append(word(f"level-{result.weights.level}", language))
+    fixed_weights = study["weigh"]["fixed"]
+    if fixed_weights:
+        shown = [f"{code} {share}" for code, share in fixed_weights.items()]
+        lines.append(word("fixed-weights", language, weights=joined(shown, language)))
+    lines.append(word(f"method-{result.scores.method}", language))
     if result.gaps is not None:
         lines.append(word("method-gaps", language))
     if result.obstacles is not None:

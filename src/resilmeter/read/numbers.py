@@ -88,6 +88,17 @@ def read_numbers(cells: pd.Series, missing: Collection[str] = ()) -> Numbers:
     return Numbers(values, refused, infinite, +texts)
 
 
+def read_fraction(cell: object) -> float | None:
+    """Read a number that may be written as a fraction, such as 1/3; None if it is not one.
+
+    >>> read_fraction("1/4"), read_fraction("3"), read_fraction("one")
+    (0.25, 3.0, None)
+    """
+    above, bar, below = _plain(cell).partition("/")
+    top, bottom = _number(above), _number(below) if bar else 1.0
+    return top / bottom if top is not None and bottom else None
+
+
 def shown(cell: object) -> str:
     """Write a cell as a spreadsheet shows it: no surrounding space, a code without decimal point.
 

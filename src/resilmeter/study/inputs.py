@@ -19,6 +19,7 @@ from resilmeter.read import (
     exclude,
     framework_from_rows,
     panel_from_table,
+    read_fraction,
     read_framework,
     read_numbers,
     read_period,
@@ -27,6 +28,7 @@ from resilmeter.read import (
 )
 from resilmeter.rows import each_row
 from resilmeter.study.schema import Data, Study
+from resilmeter.weighting import Choices, Combine
 
 T = TypeVar("T")
 
@@ -71,6 +73,40 @@ def goalposts(study: Study) -> pd.DataFrame | None:
     return _numeric_table(study, name, ("low", "high")) if name else None
 
 
+def weighting_choices(study: Study) -> Choices:
+    """Gather what the weighting needs, reading weights and comparisons from their files."""
+    keys = study.weigh
+    combine = Combine(**keys.combine.model_dump())
+    return Choices(
+        given=given_weights(study),
+        shift=keys.shift,
+        comparisons=tuple(_comparisons(study, name) for name in keys.comparisons),
+        ahp=keys.ahp,
+        combine=combine,
+        fixed=keys.fixed,
+        level=keys.level,
+        dimension_weights=keys.dimension_weights,
+    )
+
+
+def _comparisons(study: Study, name: str) -> pd.DataFrame:
+    """Read one expert's matrix: codes in the first row and column, numbers such as 3 or 1/3."""
+    table = read_table(study.folder / name)
+    found: list[Problem] = []
+    labels = [shown(cell) for cell in table.cells.iloc[:, 0]]
+    matrix = pd.DataFrame(index=labels, columns=table.cells.columns[1:], dtype=float)
+    for column in matrix.columns:
+        for row, label, cell in zip(table.cells.index, labels, table.cells[column], strict=True):
+            value = read_fraction(cell)
+            if value is None:
+                where = {**table.where, "row": row, "column": column}
+                found.append(problem("text-in-number", where, given=shown(cell)))
+            else:
+                matrix.loc[label, column] = value
+    refuse(DataError, found)
+    return matrix
+
+
 def given_weights(study: Study) -> dict[str, float]:
     """Read the given weights, from the study or the file it names."""
     given = study.weigh.given
@@ -83,7 +119,8 @@ def given_weights(study: Study) -> dict[str, float]:
 def input_files(study: Study) -> dict[str, Path]:
     """List the input files of a study by the names it gives them."""
     given = study.weigh.given if isinstance(study.weigh.given, str) else ""
-    names = (study.data.panel, study.data.indicators, study.prepare.normalize.goalposts, given)
+    names = (study.data.panel, study.data.indicators, study.prepare.normalize.goalposts, given,
+             *study.weigh.comparisons)  # fmt: skip
     return {name: study.folder / name for name in names if name}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable
 from difflib import get_close_matches
+from functools import partial
 from typing import Any
 
 from resilmeter.analyze import gini_cells, growth, means, obstacle_degree
@@ -18,7 +19,7 @@ TOPICS: dict[str, dict[str, Callable[..., Any]]] = {
         "bounds": apply_bounds, "interpolate": interpolate, "per-capita": per_capita,
         **NORMALIZATIONS,
     },
-    "weigh": dict(WEIGHTINGS),
+    "weigh": {name: method.kernel for name, method in WEIGHTINGS.items()},
     "score": dict(SCORINGS),
     "analyze": {
         "means": means, "growth": growth, "gini-cells": gini_cells,
@@ -56,11 +57,20 @@ def describe(name: str = "") -> str:
         )  # fmt: skip
     for topic, methods in TOPICS.items():
         if name in methods:
-            return f"{name} ({topic}): {inspect.getdoc(methods[name])}"
+            return f"{name} ({topic}): {_text(methods[name])}"
     known = [n for methods in TOPICS.values() for n in methods]
     nearest = get_close_matches(name, known, n=1) or known
     raise UsageError(problem("unknown-topic", given=name, nearest=nearest))
 
 
 def _line(name: str, function: Callable[..., Any]) -> str:
-    return f"  {name:18} {(inspect.getdoc(function) or '').splitlines()[0]}"
+    return f"  {name:26} {_text(function).splitlines()[0]}"
+
+
+def _text(function: Callable[..., Any]) -> str:
+    """Read the docstring of a function; a variant says with which options it is called."""
+    if not isinstance(function, partial):
+        return inspect.getdoc(function) or ""
+    options = ", ".join(f"{name}={value}" for name, value in function.keywords.items())
+    first, _, rest = (inspect.getdoc(function.func) or "").partition("\n")
+    return f"{first} Variant: {options}.\n{rest}"

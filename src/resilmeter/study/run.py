@@ -12,7 +12,13 @@ from resilmeter.panel import Panel
 from resilmeter.prepare import Scaled, apply_bounds, interpolate, normalize, per_capita
 from resilmeter.result import Result
 from resilmeter.scoring import score
-from resilmeter.study.inputs import attempt, given_weights, goalposts, input_files, read_study_panel
+from resilmeter.study.inputs import (
+    attempt,
+    goalposts,
+    input_files,
+    read_study_panel,
+    weighting_choices,
+)
 from resilmeter.study.needs import unmet_needs
 from resilmeter.study.output import refuse_folder, replaced_whole, write_all
 from resilmeter.study.provenance import provenance
@@ -174,5 +180,4 @@ def _scale(study: Study, panel: Panel) -> Scaled:
 
 
 def _weigh(study: Study, scaled: Scaled) -> Weights:
-    given = given_weights(study) if study.weigh.method == "given" else None
-    return weigh(scaled, method=study.weigh.method, given=given)
+    return weigh(scaled, method=study.weigh.method, choices=weighting_choices(study))

@@ -12,7 +12,7 @@ from resilmeter.prepare import Normalization, OutOfBounds, Outside, Scope
 from resilmeter.read import RegionLookup
 from resilmeter.scoring import Scoring
 from resilmeter.study.load import load, parse
-from resilmeter.weighting import Weighting
+from resilmeter.weighting import AhpMethod, Combination, Level, Weighting
 
 
 class Section(BaseModel):
@@ -112,13 +112,39 @@ class Prepare(Section):
     """How values are oriented and scaled."""
 
 
+class CombineKeys(Section):
+    """How several sets of weights become one."""
+
+    methods: tuple[Weighting, ...] = ("entropy", "critic")
+    """The weightings to combine, two or more."""
+    how: Combination = "linear"
+    """linear (shares alpha), product, game (game-theoretic), relative-entropy (geometric mean)."""
+    alpha: tuple[float, ...] = ()
+    """For linear: the share of each weighting; equal if left out."""
+
+
 class Weigh(Section):
     """How indicators are weighed."""
 
     method: Weighting = "critic"
-    """critic, entropy, equal, or given."""
+    """Weighting; `resilmeter methods` describes each."""
     given: dict[str, float] | str = Field(default_factory=dict)
     """For method given: a table of weights by indicator code, or a file (indicator, weight)."""
+    shift: float = Field(default=0.0, ge=0)
+    """For method entropy: added to every scaled value first; 0 keeps 0 ln 0 = 0 exactly."""
+    comparisons: tuple[str, ...] = ()
+    """For method ahp: files with comparison matrices, one an expert, codes in first row and column;
+    matrices may compare all indicators, the dimensions, or the indicators of one dimension."""
+    ahp: AhpMethod = "eigenvector"
+    """For method ahp: eigenvector or geometric-mean."""
+    combine: CombineKeys = CombineKeys()
+    """For method combined."""
+    fixed: dict[str, float] = Field(default_factory=dict)
+    """Weights that some indicators have whatever the method says; the rest share what is left."""
+    level: Level = "flat"
+    """Weigh all indicators against each other (flat), or within each dimension."""
+    dimension_weights: dict[str, float] = Field(default_factory=dict)
+    """For level within-dimension: weights of the dimensions; equal if left out."""
 
 
 class Score(Section):

@@ -1,0 +1,235 @@
+"""Weights from how far each indicator spreads: entropy, coefficient of variation, deviation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from resilmeter.core.arrays import FloatArray, label, matrix, refuse_constant, refuse_negative
+from resilmeter.errors import MethodError, problem, refuse
+
+
+def entropies(
+    x: npt.ArrayLike, labels: Sequence[str] | None = None, *, shift: float = 0.0
+) -> FloatArray:
+    """Measure how evenly each indicator is spread over the rows.
+
+    Parameters
+    ----------
+    x : (n, q) float array
+        Oriented, scaled values, none negative; n >= 2.
+    labels : sequence of str, optional
+        Names of the columns for error messages.
+    shift : float
+        Added to every value first, as many scripts do to avoid ln 0; it changes the result.
+
+    Returns
+    -------
+    (q,) float array
+        ``e_j = -k sum_i p_ij ln p_ij`` with ``p = x / sum x``, ``k = 1 / ln n``; in [0, 1],
+        1 for a constant column. ``0 ln 0`` is 0 exactly: nothing is shifted unless asked.
+
+    Raises
+    ------
+    MethodError
+        Fewer than two rows, negative values, a column of zeros, or values that are not finite.
+
+    Examples
+    --------
+    >>> entropies([[0.0, 1.0], [1.0, 1.0]])
+    array([0., 1.])
+    """
+    return np.asarray(np.clip(1.0 - _divergences(x, labels, shift), 0.0, 1.0), dtype=np.float64)
+
+
+def _divergences(x: npt.ArrayLike, labels: Sequence[str] | None, shift: float) -> FloatArray:
+    """Compute 1 - e_j without cancellation: mean((1 + d) ln(1 + d) - d) / ln n, d = x/mean - 1."""
+    array = matrix(x, labels) + shift
+    if array.shape[0] < 2:
+        raise MethodError(problem("entropy-one-row"))
+    refuse_negative(array, labels, "entropy")
+    mean = array.mean(axis=0)
+    if (mean == 0).any():
+        refuse_constant(array, labels)
+    relative = array / mean
+    logarithm = np.zeros_like(relative)
+    np.log1p(relative - 1.0, out=logarithm, where=relative > 0)
+    plain = (relative * logarithm - (relative - 1.0)).mean(axis=0)
+    return np.asarray(plain / np.log(array.shape[0]), dtype=np.float64)
+
+
+def entropy(
+    x: npt.ArrayLike, labels: Sequence[str] | None = None, *, shift: float = 0.0
+) -> FloatArray:
+    """Weigh by how unevenly each indicator is spread: the (time-extended) entropy method.
+
+    Parameters
+    ----------
+    x : (n, q) float array
+        Oriented, scaled values, none negative. With all city-years as rows this is the
+        time-extended form, k = 1 / ln(number of city-years); with one year's rows it is the
+        traditional cross-section form.
+    labels : sequence of str, optional
+        Names of the columns for error messages.
+    shift : float
+        Added to every value first; 0 by default, because a shift of 0.0001, 0.01 or 1 changes the
+        weights, the more the more zeros there are.
+
+    Returns
+    -------
+    (q,) float array
+        Weights, positive, summing to 1.
+
+    Raises
+    ------
+    MethodError
+        Fewer than two rows, a constant column, negative values, or values that are not finite.
+
+    Notes
+    -----
+    ``p = x / sum x``, ``e_j = -k sum p ln p``, ``w_j = (1 - e_j) / sum (1 - e)``: steps 2 to 5 of
+    S2, with 0 ln 0 = 0 exactly and no shift.
+
+    Caveats: zeros and outliers raise a weight; look at the share of zeros and at the weight
+    without the most extreme cell before believing the ranking of weights.
+
+    References
+    ----------
+    Shannon (1948), Bell System Technical Journal 27, doi:10.1002/j.1538-7305.1948.tb01338.x.
+    Zhu, Tian, Yan (2020), Mathematical Problems in Engineering 3564835,
+    doi:10.1155/2020/3564835 (on its weaknesses).
+
+    Examples
+    --------
+    >>> entropy([[0.0, 0.5], [0.5, 0.0], [1.0, 1.0]]).round(4)
+    array([0.5, 0.5])
+    """
+    divergence = _divergences(x, labels, shift)
+    refuse_constant(matrix(x, labels), labels)
+    return np.asarray(divergence / divergence.sum(), dtype=np.float64)
+
+
+def coefficient_of_variation(x: npt.ArrayLike, labels: Sequence[str] | None = None) -> FloatArray:
+    """Weigh by relative dispersion.
+
+    Parameters
+    ----------
+    x : (n, q) float array
+        Oriented, scaled values with positive column means.
+    labels : sequence of str, optional
+        Names of the columns for error messages.
+
+    Returns
+    -------
+    (q,) float array
+        Weights, positive, summing to 1.
+
+    Raises
+    ------
+    MethodError
+        A constant column, a mean that is not positive, or values that are not finite.
+
+    Notes
+    -----
+    ``v_j = s_j / mean_j``, ``w_j = v_j / sum v`` (the ddof of s cancels). Caveats: a mean near zero
+    gives any weight one likes; an indicator of many zeros takes the index.
+
+    References
+    ----------
+    Shuai et al. (2012), as tested by the package objective-weighting.
+
+    Examples
+    --------
+    >>> coefficient_of_variation([[1.0, 1.0], [3.0, 5.0]]).round(4)
+    array([0.4286, 0.5714])
+    """
+    array = matrix(x, labels)
+    refuse_constant(array, labels)
+    relative = array.std(axis=0) / positive_mean(array, labels, "coefficient-of-variation")
+    return np.asarray(relative / relative.sum(), dtype=np.float64)
+
+
+def standard_deviation(x: npt.ArrayLike, labels: Sequence[str] | None = None) -> FloatArray:
+    """Weigh by dispersion alone.
+
+    Parameters
+    ----------
+    x : (n, q) float array
+        Oriented, scaled values.
+    labels : sequence of str, optional
+        Names of the columns for error messages.
+
+    Returns
+    -------
+    (q,) float array
+        Weights, positive, summing to 1.
+
+    Raises
+    ------
+    MethodError
+        A constant column, or values that are not finite.
+
+    Notes
+    -----
+    ``w_j = s_j / sum s``. Caveats: after min-max scaling it rewards indicators with two humps and
+    punishes those with one outlier.
+
+    References
+    ----------
+    Diakoulaki, Mavrotas, Papayannakis (1995), doi:10.1016/0305-0548(94)00059-H.
+
+    Examples
+    --------
+    >>> standard_deviation([[0.0, 0.0], [1.0, 3.0]])
+    array([0.25, 0.75])
+    """
+    array = matrix(x, labels)
+    refuse_constant(array, labels)
+    deviation = array.std(axis=0)
+    return np.asarray(deviation / deviation.sum(), dtype=np.float64)
+
+
+def skewness(x: npt.ArrayLike, labels: Sequence[str] | None = None) -> FloatArray:
+    """Measure asymmetry: the third standardised moment of each column, population form.
+
+    Parameters
+    ----------
+    x : (n, q) float array
+        Values without constant columns.
+    labels : sequence of str, optional
+        Names of the columns for error messages.
+
+    Returns
+    -------
+    (q,) float array
+        ``mean((x - mean)^3) / std^3``; 0 for a symmetric column.
+
+    Raises
+    ------
+    MethodError
+        A constant column, or values that are not finite.
+
+    Examples
+    --------
+    >>> skewness([[0.0], [0.0], [1.0]]).round(4)
+    array([0.7071])
+    """
+    array = matrix(x, labels)
+    refuse_constant(array, labels)
+    centred = array - array.mean(axis=0)
+    return np.asarray((centred**3).mean(axis=0) / array.std(axis=0) ** 3, dtype=np.float64)
+
+
+def positive_mean(array: FloatArray, labels: Sequence[str] | None, method: str) -> FloatArray:
+    """Return column means, refusing by name those that are not positive."""
+    mean = array.mean(axis=0)
+    refuse(
+        MethodError,
+        [
+            problem("mean-not-positive", column=label(labels, int(j)), method=method)
+            for j in np.flatnonzero(mean <= 0)
+        ],
+    )
+    return np.asarray(mean, dtype=np.float64)

@@ -1,0 +1,116 @@
+"""What a weighting may look at, and the choices that some of them need."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+from resilmeter.core.arrays import BoolArray, FloatArray
+from resilmeter.core.weights import AhpMethod, Combination
+
+Level = Literal["flat", "within-dimension"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Combine:
+    """How sets of weights are combined.
+
+    Parameters
+    ----------
+    methods : tuple of str
+        The weightings, two or more.
+    how : {"linear", "product", "game", "relative-entropy"}
+        See `resilmeter.core.weights.combine`.
+    alpha : tuple of float
+        Shares for "linear"; equal if empty.
+    """
+
+    methods: tuple[str, ...] = ("entropy", "critic")
+    how: Combination = "linear"
+    alpha: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Choices:
+    """Choices beside the method.
+
+    Parameters
+    ----------
+    given : mapping of str to float
+        For "given": a weight for every indicator.
+    shift : float
+        For "entropy": added to every scaled value first.
+    comparisons : tuple of DataFrame
+        For "ahp": one matrix an expert, indicators (or dimensions) in rows and columns.
+    ahp : {"eigenvector", "geometric-mean"}
+        For "ahp".
+    combine : Combine
+        For "combined".
+    fixed : mapping of str to float
+        Weights that some indicators have whatever the method says; the rest share what is left.
+    level : {"flat", "within-dimension"}
+        Weigh all indicators against each other, or within each dimension.
+    dimension_weights : mapping of str to float
+        For "within-dimension": weights of the dimensions; equal if empty.
+    """
+
+    given: Mapping[str, float] = field(default_factory=dict)
+    shift: float = 0.0
+    comparisons: tuple[pd.DataFrame, ...] = ()
+    ahp: AhpMethod = "eigenvector"
+    combine: Combine = field(default_factory=Combine)
+    fixed: Mapping[str, float] = field(default_factory=dict)
+    level: Level = "flat"
+    dimension_weights: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Rows:
+    """The values that are weighed.
+
+    Attributes
+    ----------
+    x : (n, q) float array
+        Oriented, scaled values.
+    raw : (n, q) float array
+        Raw values.
+    directions : tuple of str
+        Direction of each column.
+    codes : tuple of str
+        Indicator of each column.
+    choices : Choices
+        Choices beside the method.
+    """
+
+    x: FloatArray
+    raw: FloatArray
+    directions: tuple[str, ...]
+    codes: tuple[str, ...]
+    choices: Choices
+
+    @property
+    def higher(self) -> BoolArray:
+        """(q,): True where larger raw values are better."""
+        return np.array([direction == "higher" for direction in self.directions])
+
+    def only(self, columns: list[int]) -> Rows:
+        """Keep some columns."""
+        return replace(
+            self,
+            x=self.x[:, columns],
+            raw=self.raw[:, columns],
+            directions=tuple(self.directions[j] for j in columns),
+            codes=tuple(self.codes[j] for j in columns),
+        )
+
+    def without(self, row: int, *, rescale: bool) -> Rows:
+        """Leave a row out, and scale the rest by their range again if asked."""
+        rest = np.delete(self.x, row, axis=0)
+        if rescale:
+            span = np.ptp(rest, axis=0)
+            rest = (rest - rest.min(axis=0)) / np.where(span > 0, span, 1.0)
+        return replace(self, x=rest, raw=np.delete(self.raw, row, axis=0))
