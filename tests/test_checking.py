@@ -25,7 +25,7 @@ def test_sound_panel_has_nothing_to_say(tmp_path):
 def test_constant_indicator_refuses(tmp_path):
     checked = rm.check(tiny_panel(tmp_path, panel=with_column(PANEL, "b", "3")))
     assert not checked.ok
-    assert "indicator b: the indicator is 3 everywhere" in str(checked)
+    assert "indicator b: every value that sets the scale is 3" in str(checked)
 
 
 def test_empty_indicator_refuses(tmp_path):

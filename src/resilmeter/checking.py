@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from resilmeter.core.arrays import constant
 from resilmeter.errors import Problem, doubt, listing, note, problem
 from resilmeter.panel import Indicator, Panel
 from resilmeter.rows import each_cell
@@ -114,7 +115,8 @@ def _indicator_problems(column: pd.Series, indicator: Indicator) -> Iterator[Pro
     if known.size == 0:
         yield problem("indicator-all-missing", where)
         return
-    if np.ptp(known) == 0 and not indicator.denominator:
+    same = constant(known.min(), known.max())
+    if same and not indicator.denominator:
         yield problem("constant-indicator", where, value=known[0])
         return
     share = known.size / column.size
@@ -125,7 +127,7 @@ def _indicator_problems(column: pd.Series, indicator: Indicator) -> Iterator[Pro
     zeros = float((known == 0).mean())
     if zeros > MOST_ZEROS:
         yield doubt("many-zeros", where, share=zeros)
-    if np.ptp(known) > 0:
+    if not same:
         yield from _skewed(column, where)
 
 

@@ -201,6 +201,8 @@ class Panel:
         Other numeric columns by (unit, period), such as denominators.
     steps : tuple of Problem
         What was done to the data and what is doubtful in it, in order.
+    divided : bool
+        True once indicators were divided by their denominators.
 
     Raises
     ------
@@ -215,6 +217,7 @@ class Panel:
     groups: pd.Series | None = None
     group_order: tuple[str, ...] = ()
     steps: tuple[Problem, ...] = ()
+    divided: bool = False
 
     def __post_init__(self) -> None:
         if np.isinf(self.values.to_numpy()).any():

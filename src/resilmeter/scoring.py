@@ -53,8 +53,11 @@ class Scores:
 
     @property
     def ranks(self) -> pd.Series:
-        """Rank within the period, 1 is best; equal scores share the best rank ("min")."""
-        by_period = self.index.groupby(level="period")
+        """Rank within the period, 1 is best; equal scores share the best rank ("min").
+
+        Scores are compared at 12 decimals: sums that are equal on paper differ beyond that.
+        """
+        by_period = self.index.round(12).groupby(level="period")
         return by_period.rank(method="min", ascending=False).astype(int)
 
     def __repr__(self) -> str:

@@ -62,7 +62,12 @@ def test_every_constant_column_is_named_and_a_varying_one_is_not():
         "c has the same value in every row and cannot be weighed. Remove it."
     ):
         arrays.refuse_constant(np.array([[1.0, 1.0, 0.0], [1.0, 2.0, 0.0]]), ["a", "b", "c"])
-    arrays.refuse_constant(np.array([[1.0], [1.0 + 1e-15]]), None)
+    arrays.refuse_constant(np.array([[1.0], [1.0 + 1e-11]]), None)
+
+
+def test_a_column_that_differs_by_rounding_only_is_constant():
+    with refusal("so2 has the same value in every row and cannot be weighed. Remove it."):
+        arrays.refuse_constant(np.array([[0.1 + 0.2], [0.3]]), ["so2"])
 
 
 def test_a_negative_column_is_named_with_the_method_and_zero_is_not_negative():

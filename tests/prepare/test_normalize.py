@@ -124,7 +124,7 @@ def test_constant_indicators_are_refused_together():
 def test_indicator_constant_in_one_period_names_it():
     panel = panel_of((3, 4, 3, 10), "higher")
     assert rm.normalize(panel).values["x0"].max() == 1
-    with pytest.raises(rm.DataError, match="indicator x0, 1: the indicator is 3 everywhere"):
+    with pytest.raises(rm.DataError, match="indicator x0, 1: every value that sets the scale is 3"):
         rm.normalize(panel, scope="per-period")
 
 

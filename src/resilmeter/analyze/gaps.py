@@ -9,7 +9,12 @@ import pandas as pd
 
 from resilmeter.core.inequality import GiniCells, null_shares
 from resilmeter.core.inequality import gini_cells as split
+from resilmeter.errors import MethodError, problem
 from resilmeter.scoring import Scores
+
+SPLIT = (
+    "within", "between", "within_share", "between_share", "null_within_share", "null_between_share",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,7 +28,7 @@ class GiniDecomposition:
     ----------
     total : DataFrame
         period, units, mean, std, cv, gini, absolute_gini, within, between, within_share,
-        between_share, null_within_share, null_between_share.
+        between_share, null_within_share, null_between_share; the split is blank without groups.
     groups : DataFrame
         period, group_a, group_b, contribution, share, null_share, ratio_to_null; one row an
         unordered pair, equal names for a group with itself. Empty without groups.
@@ -63,7 +68,7 @@ def gini_cells(scores: Scores) -> GiniDecomposition:
     Raises
     ------
     MethodError
-        A period whose mean index is not positive.
+        Negative scores, or a period whose mean index is not positive.
 
     Notes
     -----
@@ -87,6 +92,9 @@ def gini_cells(scores: Scores) -> GiniDecomposition:
     True
     """
     panel = scores.scaled.panel
+    negative = int((scores.index < 0).sum())
+    if negative:
+        raise MethodError(problem("gini-negative", {"key": "analyze.gaps"}, count=negative))
     cube = scores.parts.to_numpy().reshape(len(panel.units), len(panel.periods), -1)
     codes = panel.group_codes
     splits = [split(cube[:, t], codes) for t in range(len(panel.periods))]
@@ -99,9 +107,12 @@ def gini_cells(scores: Scores) -> GiniDecomposition:
         dimensions.append(_dimensions(scores, result, part_means).assign(period=period))
         cells.append(_cells(names, list(scores.parts.columns), result, null).assign(period=period))
     table = _first(pd.concat(cells, ignore_index=True), "period")
+    totals = pd.DataFrame(total)
+    if not panel.group_order:
+        totals[list(SPLIT)] = np.nan
     grouped = _group_table(table) if panel.group_order else table.iloc[:0].drop(columns="dimension")
     by_dimension = _first(pd.concat(dimensions, ignore_index=True), "period")
-    return GiniDecomposition(pd.DataFrame(total), grouped, by_dimension, table)
+    return GiniDecomposition(totals, grouped, by_dimension, table)
 
 
 def _total(index: np.ndarray, result: GiniCells, null: np.ndarray) -> dict[str, float]:

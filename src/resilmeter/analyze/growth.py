@@ -14,7 +14,7 @@ from resilmeter.core.growth import growth as growth_of
 from resilmeter.errors import MethodError, problem
 from resilmeter.scoring import Scores
 
-NOT_POSITIVE = "n/a: a value that serves as a base is not positive"
+NOT_POSITIVE = "n/a: growth needs positive values (the last may be zero)"
 NAN = float("nan")
 NO_GROWTH = Growth(NAN, NAN, NAN, NAN, rates=np.array([]))
 ONE_PERIOD = "n/a: growth needs at least two periods"
@@ -79,11 +79,7 @@ def growth(scores: Scores) -> GrowthTables:
         raise MethodError(problem("not-comparable-over-time", {"key": "analyze.growth"}))
     table = means(scores)
     series = [
-        (
-            _names(keys),
-            own["period"].to_numpy(),
-            own["mean"].to_numpy(),
-        )
+        (_names(keys), own["period"].to_numpy(), own["mean"].to_numpy())
         for keys, own in table.groupby(["level", "group", "dimension"], sort=False)
     ]
     total = pd.DataFrame([_total(keys, periods, values) for keys, periods, values in series])

@@ -145,7 +145,7 @@ def gini_cells(parts: npt.ArrayLike, groups: npt.ArrayLike) -> GiniCells:
     """
     array = matrix(parts)
     group, k = codes(groups, array.shape[0])
-    n, total = array.shape[0], array @ np.ones(array.shape[1])
+    n, total = array.shape[0], vector(array @ np.ones(array.shape[1]))
     mean = _positive_mean(total)
     balance = _balance_sums(array, total, group, k)
     cells = (balance + balance.transpose(1, 0, 2)) / (mean * n * n)

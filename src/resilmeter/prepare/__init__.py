@@ -2,6 +2,7 @@
 
 from resilmeter.prepare.bounds import OutOfBounds, apply_bounds
 from resilmeter.prepare.interpolate import imputed_cells, interpolate
+from resilmeter.prepare.missing import missing_problems
 from resilmeter.prepare.normalize import (
     NORMALIZATIONS,
     Normalization,
@@ -9,6 +10,7 @@ from resilmeter.prepare.normalize import (
     Scaled,
     Scope,
     normalize,
+    scaled_without,
 )
 from resilmeter.prepare.per_capita import per_capita
 
@@ -22,6 +24,8 @@ __all__ = [
     "apply_bounds",
     "imputed_cells",
     "interpolate",
+    "missing_problems",
     "normalize",
     "per_capita",
+    "scaled_without",
 ]

@@ -57,7 +57,8 @@ def interpolate(panel: Panel, *, max_gap: int | None = None, extrapolate: bool =
     for indicator in panel.framework.indicators:
         if indicator.denominator:
             filled = np.maximum(how[indicator.code], others_how[indicator.denominator])
-            status[indicator.code] = status[indicator.code].mask(filled > 0, filled)
+            flagged = (filled > 0) & values[indicator.code].notna()
+            status[indicator.code] = status[indicator.code].mask(flagged, filled)
     steps = [
         note("cells-filled", {"indicator": code}, count=count, how=Status(kind).name.lower())
         for kind in (Status.INTERPOLATED, Status.EXTRAPOLATED)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 
 import pandas as pd
 
@@ -22,10 +22,21 @@ def missing_problems(panel: Panel) -> Iterator[Problem]:
     for code in blank.columns.difference(empty, sort=False):
         for unit, count in by_unit[code].sum().items():
             if count:
-                periods = _periods(blank.xs(unit, level="unit")[code])
-                where = {"indicator": code, "unit": unit}
-                yield problem("still-missing", where, count=int(count), periods=periods)
+                yield from _of_unit(panel, blank[code], unit)
     yield _choices(blank)
+
+
+def _of_unit(panel: Panel, blank: pd.Series, unit: Hashable) -> Iterator[Problem]:
+    """Say which periods of a unit are missing, and whether its denominator is the reason."""
+    own = blank.xs(unit, level="unit")
+    where = {"indicator": blank.name, "unit": unit}
+    yield problem("still-missing", where, count=int(own.sum()), periods=_periods(own))
+    denominator = panel.framework[str(blank.name)].denominator
+    if denominator:
+        below = panel.others[denominator].xs(unit, level="unit").isna()
+        if below.any():
+            shown = {"count": int(below.sum()), "periods": _periods(below)}
+            yield problem("denominator-missing", where, denominator=denominator, **shown)
 
 
 def _periods(blank: pd.Series) -> str:
@@ -50,9 +61,9 @@ def _choices(blank: pd.DataFrame) -> Problem:
     per_unit = blank.groupby(level="unit", sort=False).sum().sum(axis=1)
     return problem(
         "missing-choices",
-        whole=", ".join(whole) or "none",
+        whole=", ".join(whole) or "-",
         holes=", ".join(holes[:10]) + (" ..." if len(holes) > 10 else ""),
         units=int((per_unit == 0).sum()),
         of=len(per_unit),
-        periods=_periods(~blank.any(axis=1).groupby(level="period").any()) or "none",
+        periods=_periods(~blank.any(axis=1).groupby(level="period").any()) or "-",
     )

@@ -9,12 +9,18 @@ from typing import Any, Literal, get_args
 import numpy as np
 import pandas as pd
 
-from resilmeter.core.arrays import FloatArray
+from resilmeter.core.arrays import FloatArray, constant
 from resilmeter.core.scale import min_max, target_interval
 from resilmeter.errors import DataError, Problem, StudyError, problem, refuse, refuse_unknown
-from resilmeter.panel import Indicator, Panel
+from resilmeter.panel import Framework, Indicator, Panel
+from resilmeter.prepare.goalposts import (
+    fixed_goalposts,
+    goalpost_problems,
+    goalposts_by_row,
+    goalposts_of,
+)
 from resilmeter.prepare.missing import missing_problems
-from resilmeter.rows import each_cell, each_row
+from resilmeter.rows import each_cell
 
 Normalization = Literal["minmax"]
 Scope = Literal["pooled", "per-period", "base-period", "fixed"]
@@ -37,6 +43,10 @@ class Scaled:
         indicator, period (blank when shared by all periods), low, high, in raw units.
     method, scope : str
         How they were scaled.
+    base_period : int or None
+        The base period, for scope "base-period".
+    clipped : bool
+        True if values beyond the goalposts were clipped.
     """
 
     panel: Panel
@@ -44,6 +54,8 @@ class Scaled:
     goalposts: pd.DataFrame
     method: str
     scope: Scope
+    base_period: int | None = None
+    clipped: bool = False
 
     @property
     def comparable_over_time(self) -> bool:
@@ -122,25 +134,82 @@ def normalize(
     """
     _refuse_options(panel, method, scope, base_period, goalposts)
     refuse_unknown(outside, get_args(Outside), "prepare.normalize.outside")
-    posts = _goalposts(panel, scope, base_period, goalposts)
-    found = [*_constant_problems(posts), *_target_problems(posts, panel)]
+    posts = (
+        fixed_goalposts(goalposts, panel.framework)
+        if scope == "fixed" and goalposts is not None
+        else goalposts_of(panel.values, scope, base_period)
+    )
+    found = [*_undivided(panel), *goalpost_problems(posts, panel.framework)]
     refuse(DataError, [*found, *missing_problems(panel)])
-    scaled = {
-        i.code: NORMALIZATIONS[method](
-            panel.values[i.code].to_numpy(), i, *_rows_of(posts, i.code, panel)
-        )
-        for i in panel.framework.indicators
-    }
-    values = pd.DataFrame(scaled, index=panel.values.index)
+    values = _scaled(panel.values, panel.framework, posts, method)
     if outside == "refuse":
         refuse(DataError, _outside_problems(values))
-    clipped = values.clip(0.0, 1.0) if outside == "clip" else values
-    refuse(DataError, _level_problems(clipped))
     count = int(((values < 0) | (values > 1)).to_numpy().sum())
     if count:
         step = Problem(f"outside-{outside}", values={"count": count}, level="doubt")
         panel = panel.with_steps(step)
-    return Scaled(panel=panel, values=clipped, goalposts=posts, method=method, scope=scope)
+    if outside == "clip":
+        values = values.clip(0.0, 1.0)
+    refuse(DataError, _level_problems(values))
+    return Scaled(
+        panel=panel,
+        values=values,
+        goalposts=posts,
+        method=method,
+        scope=scope,
+        base_period=base_period if scope == "base-period" else None,
+        clipped=outside == "clip",
+    )
+
+
+def scaled_without(scaled: Scaled, row: int) -> FloatArray | None:
+    """Scale again as if one row had never been there.
+
+    Parameters
+    ----------
+    scaled : Scaled
+        The scaled values.
+    row : int
+        Position of the row to leave out.
+
+    Returns
+    -------
+    (n - 1, q) float array or None
+        With the goalposts found again where the data set them; None if some indicator is constant
+        without the row.
+    """
+    rest, framework = (
+        scaled.panel.values.drop(index=scaled.values.index[row]),
+        scaled.panel.framework,
+    )
+    posts = scaled.goalposts
+    if scaled.scope != "fixed":
+        posts = goalposts_of(rest, scaled.scope, scaled.base_period)
+    if any(True for _ in goalpost_problems(posts, framework)):
+        return None
+    values = _scaled(rest, framework, posts, scaled.method).to_numpy()
+    return np.clip(values, 0.0, 1.0) if scaled.clipped else values
+
+
+def _scaled(
+    raw: pd.DataFrame, framework: Framework, posts: pd.DataFrame, method: str
+) -> pd.DataFrame:
+    periods = raw.index.get_level_values("period").to_numpy()
+    columns = {
+        i.code: NORMALIZATIONS[method](
+            raw[i.code].to_numpy(), i, *goalposts_by_row(posts, i.code, periods)
+        )
+        for i in framework.indicators
+    }
+    return pd.DataFrame(columns, index=raw.index)
+
+
+def _undivided(panel: Panel) -> list[Problem]:
+    """Find indicators that name a denominator by which they were not divided."""
+    waiting = [i for i in panel.framework.indicators if i.denominator and not panel.divided]
+    return [
+        problem("not-divided", {"indicator": i.code}, denominator=i.denominator) for i in waiting
+    ]
 
 
 def _refuse_options(
@@ -161,75 +230,9 @@ def _refuse_options(
     refuse(StudyError, found)
 
 
-def _goalposts(
-    panel: Panel, scope: str, base_period: int | None, given: pd.DataFrame | None
-) -> pd.DataFrame:
-    """Find low and high of each indicator: rows indicator, period (blank if shared), low, high."""
-    if scope == "fixed" and given is not None:
-        return _fixed(panel, given)
-    if scope == "per-period":
-        by_period = panel.values.groupby(level="period")
-        low, high = by_period.min().stack(), by_period.max().stack()
-        keys = low.index.set_names(["period", "indicator"]).to_frame(index=False)
-        frame = keys.assign(low=low.to_numpy(), high=high.to_numpy())
-        return frame.astype({"period": "Int64"})[["indicator", "period", "low", "high"]]
-    of_base = panel.values.index.get_level_values("period") == base_period
-    rows = panel.values[of_base] if scope == "base-period" else panel.values
-    frame = pd.DataFrame({"indicator": list(panel.framework.codes)})
-    frame["period"] = _no_period(len(frame))
-    return frame.assign(low=rows.min().to_numpy(), high=rows.max().to_numpy())
-
-
-def _fixed(panel: Panel, given: pd.DataFrame) -> pd.DataFrame:
-    codes = panel.framework.codes
-    needed = [name for name in ("indicator", "low", "high") if name not in given.columns]
-    refuse(DataError, [problem("goalposts-column", column=name) for name in needed])
-    twice = given["indicator"][given["indicator"].duplicated()]
-    refuse(DataError, [problem("listed-twice", {"indicator": code}) for code in twice])
-    table = given.set_index("indicator")
-    lacking = [code for code in codes if code not in table.index]
-    refuse(DataError, [problem("goalposts-lack", {"indicator": code}) for code in lacking])
-    frame = table.loc[list(codes), ["low", "high"]].astype(np.float64).reset_index()
-    return frame.assign(period=_no_period(len(frame)))[["indicator", "period", "low", "high"]]
-
-
-def _no_period(rows: int) -> pd.Series:
-    """Blank periods: goalposts shared by all."""
-    return pd.Series([pd.NA] * rows, dtype="Int64")
-
-
-def _constant_problems(posts: pd.DataFrame) -> Iterator[Problem]:
-    for row in each_row(posts[posts["high"] <= posts["low"]]):
-        where: dict[str, object] = {"indicator": row.indicator}
-        if not pd.isna(row.period):
-            where["period"] = row.period
-        yield problem("constant-indicator", where, value=row.low)
-
-
-def _target_problems(posts: pd.DataFrame, panel: Panel) -> Iterator[Problem]:
-    """Find target intervals that hold both goalposts: everything would score 1."""
-    for row in each_row(posts[posts["high"] > posts["low"]]):
-        indicator = panel.framework[row.indicator]
-        ends = (indicator.target_low, indicator.target_high)
-        if indicator.direction == "target" and ends[0] <= row.low and row.high <= ends[1]:
-            where: dict[str, object] = {"indicator": row.indicator}
-            if not pd.isna(row.period):
-                where["period"] = row.period
-            yield problem("goalposts-inside-target", where, low=ends[0], high=ends[1])
-
-
-def _rows_of(posts: pd.DataFrame, code: str, panel: Panel) -> tuple[FloatArray, FloatArray]:
-    """Goalposts of one indicator for every row of the panel (or shared by all)."""
-    own = posts[posts["indicator"] == code]
-    if own["period"].isna().all():
-        return own["low"].to_numpy()[0], own["high"].to_numpy()[0]
-    repeat = len(panel.units)
-    return np.tile(own["low"].to_numpy(), repeat), np.tile(own["high"].to_numpy(), repeat)
-
-
 def _level_problems(values: pd.DataFrame) -> Iterator[Problem]:
     """Find indicators that scale to one value everywhere, such as all inside their target."""
-    flat = values.columns[np.ptp(values.to_numpy(), axis=0) == 0]
+    flat = [c for c in values.columns if constant(values[c].min(), values[c].max())]
     for code in flat:
         yield problem("scaled-constant", {"indicator": code}, value=float(values[code].iloc[0]))
 

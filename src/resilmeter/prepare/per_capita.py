@@ -19,7 +19,8 @@ def per_capita(panel: Panel) -> Panel:
     Returns
     -------
     Panel
-        ``value / denominator * per``; missing where either is missing.
+        ``value / denominator * per``; missing where either is missing. A panel that was divided
+        before is returned as it is.
 
     Raises
     ------
@@ -37,7 +38,7 @@ def per_capita(panel: Panel) -> Panel:
     doi:10.1787/9789264043466-en.
     """
     divided = [i for i in panel.framework.indicators if i.denominator]
-    if not divided:
+    if not divided or panel.divided:
         return panel
     found = [
         problem("denominator-not-positive", {"column": name, "unit": unit, "period": period})
@@ -54,4 +55,4 @@ def per_capita(panel: Panel) -> Panel:
         note("divided", {"indicator": i.code}, denominator=i.denominator, per=i.per)
         for i in divided
     ]
-    return replace(panel, values=values, status=status, steps=(*panel.steps, *steps))
+    return replace(panel, values=values, status=status, steps=(*panel.steps, *steps), divided=True)

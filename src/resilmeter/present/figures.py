@@ -36,7 +36,7 @@ def plot_index_growth(result: Result, language: Language, ax: Axes) -> Axes:
     means = _level(result, "total")
     ax.bar(means["period"], means["mean"], width=_bar_width(means["period"]), color=BAR)
     ax.set_ylabel(word("index", language))
-    ax.set_ylim(0, float(means["mean"].max()) * 1.25)
+    _from_zero(ax, float(means["mean"].max()) * 1.25)
     if result.growth is not None:
         yearly = result.growth.yearly
         rates = yearly[yearly["level"] == "total"]
@@ -80,7 +80,7 @@ def plot_gini(result: Result, language: Language, ax: Axes) -> Axes:
     ax.bar(total["period"], total["gini"], width=_bar_width(total["period"]), color=BAR)
     ax.plot(total["period"], total["gini"], color=COLOURS[0], marker="o", ms=3.5)
     ax.set_ylabel(word("axis-gini", language))
-    ax.set_ylim(0, float(total["gini"].max()) * 1.3)
+    _from_zero(ax, float(total["gini"].max()) * 1.3)
     first, last = total.iloc[0], total.iloc[-1]
     years = last["period"] - first["period"]
     if years > 0 and first["gini"] > 0 and last["gini"] > 0:
@@ -214,6 +214,12 @@ def _time_axis(ax: Axes, result: Result) -> Axes:
     else:
         ax.xaxis.set_major_locator(MaxNLocator(integer=True))
     return ax
+
+
+def _from_zero(ax: Axes, top: float) -> None:
+    """Begin the axis at zero and end it above the data; data at or below zero set their own."""
+    if top > 0:
+        ax.set_ylim(0, top)
 
 
 def _bar_width(periods: pd.Series) -> float:

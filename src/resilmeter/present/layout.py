@@ -85,6 +85,8 @@ def header(titles: Iterable[str]) -> tuple[tuple[Cell, ...], ...]:
 
 
 def mark_largest(cells: Sequence[Cell], values: Sequence[float], mark: str) -> list[Cell]:
-    """Mark every cell that prints the same as the largest value: ties as printed are all marked."""
+    """Mark every cell that prints the same as the largest value; none if it prints as zero."""
     shown = cells[max(range(len(values)), key=lambda i: values[i])].text
+    if float(shown.replace("\u2212", "-")) == 0:
+        return list(cells)
     return [cell.marked(mark) if cell.text == shown else cell for cell in cells]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pandas as pd
 
@@ -79,9 +80,8 @@ def _levels(result: Result, language: Language) -> Iterator[str]:
     if result.growth is not None:
         row = result.growth.total.iloc[0]
         if not row["note"]:
-            key = "level-rose" if row["change"] > 0 else "level-fell"
             yield word(
-                key,
+                _direction("level", fixed(row["first"], 4), fixed(row["last"], 4)),
                 language,
                 start=row["start"],
                 end=row["end"],
@@ -95,17 +95,28 @@ def _levels(result: Result, language: Language) -> Iterator[str]:
     means = result.means
     groups = means[(means["level"] == "group") & (means["period"] == means["period"].max())]
     if len(groups) > 1:
-        means_of = groups["mean"]
-        best, worst = groups.iloc[int(means_of.argmax())], groups.iloc[int(means_of.argmin())]
-        yield word(
-            "groups-last",
-            language,
-            end=best["period"],
-            best=group_title(best["group"], language),
-            high=fixed(best["mean"], 4),
-            worst=group_title(worst["group"], language),
-            low=fixed(worst["mean"], 4),
-        )
+        yield from _groups(groups, language)
+
+
+def _direction(what: str, first: str, last: str) -> str:
+    """Choose rose, fell or stayed by the numbers as they are printed."""
+    before, after = (float(shown.replace("\u2212", "-")) for shown in (first, last))
+    if before == after:
+        return f"{what}-stayed"
+    return f"{what}-rose" if after > before else f"{what}-fell"
+
+
+def _groups(groups: pd.DataFrame, language: Language) -> Iterator[str]:
+    """Name the highest and the lowest group, all that tie as printed; nothing if all do."""
+    shown = [fixed(mean, 4) for mean in groups["mean"]]
+    names = [group_title(group, language) for group in groups["group"]]
+    high, low = fixed(groups["mean"].max(), 4), fixed(groups["mean"].min(), 4)
+    if high == low:
+        return
+    best = joined([n for n, text in zip(names, shown, strict=True) if text == high], language)
+    worst = joined([n for n, text in zip(names, shown, strict=True) if text == low], language)
+    end = groups["period"].iloc[0]
+    yield word("groups-last", language, end=end, best=best, high=high, worst=worst, low=low)
 
 
 def _change_by_dimension(result: Result, language: Language, change: float) -> str:
@@ -125,12 +136,13 @@ def _gaps(result: Result, language: Language) -> Iterator[str]:
     total = result.gaps.total
     first, last = total.iloc[0], total.iloc[-1]
     end = int(last["period"])
-    shown = {"end": end, "last": fixed(last["gini"], 4), "cv_last": fixed(last["cv"], 4)}
+    shown: dict[str, Any] = {"end": end, "last": fixed(last["gini"], 4)}
+    shown["cv_last"] = fixed(last["cv"], 4)
     if len(total) == 1 or first["gini"] == 0 or not result.scaled.comparable_over_time:
         yield word("gap-one-period", language, **shown)
     else:
         yield word(
-            "gap-fell" if last["gini"] < first["gini"] else "gap-rose",
+            _direction("gap", fixed(first["gini"], 4), shown["last"]),
             language,
             **shown,
             start=int(first["period"]),
@@ -149,9 +161,12 @@ def _gap_sources(
 ) -> Iterator[str]:
     rows = gaps.dimensions[gaps.dimensions["period"] == end]
     row = rows.iloc[int(rows["contribution"].argmax())]
+    tied = _tied(rows, row)
     shown: dict[str, object] = {
         "end": end,
-        "dimension": framework.dimension_title(row["dimension"], language),
+        "dimension": joined(
+            [framework.dimension_title(d, language) for d in tied["dimension"]], language
+        ),
         "share": percent(row["share"]),
         "mean_share": percent(row["mean_share"]),
     }
@@ -165,16 +180,26 @@ def _gap_sources(
     yield word("between-share", language, end=end, **shares)
     cells = gaps.cells[gaps.cells["period"] == end]
     cell = cells.iloc[int(cells["contribution"].argmax())]
+    names = [
+        f"{pair_title(c.group_a, c.group_b, language)}, "
+        f"{framework.dimension_title(c.dimension, language)}"
+        for c in each_row(_tied(cells, cell))
+    ]
     yield word(
         "gap-dimension-cell",
         language,
         **shown,
-        pair=pair_title(cell["group_a"], cell["group_b"], language),
-        cell_dimension=framework.dimension_title(cell["dimension"], language),
+        cell="; ".join(names),
         value=fixed(cell["contribution"], 4),
         cell_share=percent(cell["share"]),
         ratio=fixed(cell["ratio_to_null"], 2),
     )
+
+
+def _tied(rows: pd.DataFrame, largest: pd.Series) -> pd.DataFrame:
+    """Pick the rows whose contribution prints the same as the largest."""
+    shown = fixed(largest["contribution"], 4)
+    return rows[[fixed(value, 4) == shown for value in rows["contribution"]]]
 
 
 def _obstacles(result: Result, language: Language) -> Iterator[str]:
@@ -182,16 +207,23 @@ def _obstacles(result: Result, language: Language) -> Iterator[str]:
         return
     counts = result.obstacles.counts
     last = counts[counts["period"] == counts["period"].max()]
-    row = last.iloc[int(last["first"].argmax())]
-    weight = result.weights.table.set_index("indicator")["weight"][row["indicator"]]
+    most = int(last["first"].max())
+    if most == 0:
+        return
+    weights = result.weights.table.set_index("indicator")["weight"]
+    first = last[last["first"] == most]
+    named = [
+        f"{indicator_title(result.panel.framework, row.indicator, language)}"
+        f" ({word('weight', language)} {fixed(weights[row.indicator], 4)})"
+        for row in each_row(first)
+    ]
     yield word(
         "first-obstacle",
         language,
-        end=row["period"],
-        indicator=indicator_title(result.panel.framework, row["indicator"], language),
-        count=row["first"],
+        end=last["period"].iloc[0],
+        indicators=joined(named, language),
+        count=most,
         units=len(result.panel.units),
-        weight=fixed(weight, 4),
     )
 
 
@@ -210,14 +242,17 @@ def method_sentences(result: Result, language: Language) -> list[str]:
     list of str
     """
     study = result.provenance.study
-    fill, scope = study["prepare"]["interpolate"], study["prepare"]["normalize"]["scope"]
+    fill = study["prepare"]["interpolate"]
     key = "method-interpolate-none" if fill["method"] == "none" else "method-interpolate-linear"
     if key.endswith("linear") and fill["max_gap"] == "any":
         key = "method-interpolate-any"
+    if result.scaled.panel.imputed_share == 0:
+        key = "method-interpolate-none"
     ends = word("ends-extended" if fill["extrapolate"] else "ends-left", language)
     lines = [
         word(key, language, max_gap=fill["max_gap"], ends=ends),
-        word(f"method-{result.scaled.method}", language, scope=word(f"scope-{scope}", language)),
+        *_divisions(result, language),
+        word(f"method-{result.scaled.method}", language, scope=_scope(result, language)),
         word(f"method-{result.weights.method}", language),
     ]
     if result.weights.level != "flat":
@@ -232,3 +267,21 @@ def method_sentences(result: Result, language: Language) -> list[str]:
     if result.obstacles is not None:
         lines.append(word("method-obstacles", language))
     return lines
+
+
+def _scope(result: Result, language: Language) -> str:
+    """Say where goalposts come from, and what happened beyond them."""
+    base = result.scaled.base_period
+    text = word(f"scope-{result.scaled.scope}", language, base=base)
+    return text + (word("scope-clipped", language) if result.scaled.clipped else "")
+
+
+def _divisions(result: Result, language: Language) -> Iterator[str]:
+    """Name the indicators that were divided by a denominator."""
+    divided = [
+        f"{i.title(language)} / {i.denominator}"
+        for i in result.panel.framework.indicators
+        if i.denominator
+    ]
+    if divided:
+        yield word("method-divided", language, indicators=joined(divided, language))

@@ -54,13 +54,14 @@ def exclude(table: RawTable, rules: Iterable[Exclusion]) -> RawTable:
         An unknown column, a value that no row has, or no row left.
     """
     found: list[Problem] = []
+    whole = table
     for rule in rules:
         missing = table.missing_columns([rule.column])
         found += missing
         if missing:
             continue
         texts = table.cells[rule.column].map(shown)
-        found += _unmatched(table, rule, set(texts))
+        found += _unmatched(table, rule, set(whole.cells[rule.column].map(shown)))
         hit = texts.isin(rule.values).to_numpy()
         kept = hit if rule.keep else ~hit
         how = {"column": rule.column, "values": rule.values, "reason": rule.reason}

@@ -30,11 +30,15 @@ class RawTable:
         File, and sheet if there are sheets, for messages.
     notes : tuple of Problem
         What was assumed while reading.
+    thousands : bool
+        True if 12,345 may be read as 12345; not in files separated by semicolons, where the comma
+        may be a decimal one.
     """
 
     cells: pd.DataFrame
     where: dict[str, object]
     notes: tuple[Problem, ...] = ()
+    thousands: bool = True
 
     def missing_columns(self, names: Iterable[str], key: str = "unknown-column") -> list[Problem]:
         """List the wanted columns that the table lacks, each with the nearest one it has."""
@@ -68,6 +72,14 @@ def read_table(path: str | Path, sheet: str = "") -> RawTable:
     """
     path = Path(path)
     where: dict[str, object] = {"file": path.name}
+    try:
+        return _read(path, sheet, where)
+    except OSError as error:
+        detail = error.strerror or str(error)
+        raise DataError(problem("cannot-read", where, detail=detail)) from None
+
+
+def _read(path: Path, sheet: str, where: dict[str, object]) -> RawTable:
     _refuse_unreadable(path, where)
     suffix = path.suffix.lower()
     if suffix in EXCEL:
@@ -75,7 +87,9 @@ def read_table(path: str | Path, sheet: str = "") -> RawTable:
     elif suffix in PARQUET:
         return _parquet(path, where)
     else:
-        rows, notes = text_rows(path, where)
+        rows, notes, separator = text_rows(path, where)
+        cells, more = with_header(rows, where)
+        return RawTable(cells, where, (*notes, *more), thousands=separator != ";")
     cells, more = with_header(rows, where)
     return RawTable(cells, where, (*notes, *more))
 

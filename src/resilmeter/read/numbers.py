@@ -44,7 +44,9 @@ class Numbers:
     missing_texts: Counter[str]
 
 
-def read_numbers(cells: pd.Series, missing: Collection[str] = ()) -> Numbers:
+def read_numbers(
+    cells: pd.Series, missing: Collection[str] = (), *, thousands: bool = True
+) -> Numbers:
     """Read a column of raw cells as numbers.
 
     Parameters
@@ -53,6 +55,8 @@ def read_numbers(cells: pd.Series, missing: Collection[str] = ()) -> Numbers:
         Raw cells: texts, numbers, None.
     missing : collection of str
         More texts that mean "no value".
+    thousands : bool
+        Read 12,345 as 12345; otherwise it is no number.
 
     Returns
     -------
@@ -79,7 +83,7 @@ def read_numbers(cells: pd.Series, missing: Collection[str] = ()) -> Numbers:
         text = _plain(cells.iloc[place])
         if text.casefold() in MISSING or text.casefold() in extra:
             texts[text] += bool(text)
-        elif (number := _number(text)) is None:
+        elif (number := _number(text, thousands=thousands)) is None:
             refused[int(place)] = str(cells.iloc[place])
         else:
             values[place] = number
@@ -132,8 +136,8 @@ def _plain(cell: object) -> str:
     return unicodedata.normalize("NFKC", str(cell)).strip().replace("\u2212", "-")
 
 
-def _number(text: str) -> float | None:
-    if THOUSANDS.fullmatch(text):
+def _number(text: str, *, thousands: bool = True) -> float | None:
+    if thousands and THOUSANDS.fullmatch(text):
         text = re.sub(r"[, \u00a0\u2009]", "", text)
     if text.casefold() in {"true", "false"} or "_" in text:
         return None

@@ -109,7 +109,9 @@ def panel_from_table(table: RawTable, framework: Framework, columns: PanelColumn
     found = table.missing_columns(dict.fromkeys([*columns.keys, *names]))
     have = set(table.cells.columns)
     numbers = {
-        name: read_numbers(table.cells[name], columns.missing) for name in names if name in have
+        name: read_numbers(table.cells[name], columns.missing, thousands=table.thousands)
+        for name in names
+        if name in have
     }
     index, key_problems = _keys(table, columns)
     groups, order, group_problems = _groups(table, index, columns)

@@ -11,7 +11,7 @@ from resilmeter.errors import DataError, Problem, note, problem
 SEPARATORS = ",;\t"
 
 
-def text_rows(path: Path, where: dict[str, object]) -> tuple[list[list[str]], list[Problem]]:
+def text_rows(path: Path, where: dict[str, object]) -> tuple[list[list[str]], list[Problem], str]:
     """Read the rows of a CSV file.
 
     Parameters
@@ -27,6 +27,8 @@ def text_rows(path: Path, where: dict[str, object]) -> tuple[list[list[str]], li
         Every row of the file; blank lines are empty rows.
     notes : list of Problem
         A note if the file is not UTF-8.
+    separator : str
+        What separates cells.
 
     Raises
     ------
@@ -40,7 +42,7 @@ def text_rows(path: Path, where: dict[str, object]) -> tuple[list[list[str]], li
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True))
     except csv.Error as error:
         raise DataError(problem("ragged-file", where, detail=str(error))) from None
-    return rows, notes
+    return rows, notes, separator
 
 
 def _decode(raw: bytes, where: dict[str, object]) -> tuple[str, list[Problem]]:

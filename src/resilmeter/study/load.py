@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
@@ -63,7 +64,9 @@ def parse(
     except ValidationError as error:
         details = error.errors(include_url=False)
     keys = list(_keys(model))
-    found = [_problem(detail, path.name, keys) for detail in details]
+    found = list({
+        (p.key, str(p.where)): p for p in (_problem(d, path.name, keys) for d in details)
+    }.values())  # fmt: skip
     for detail in details:
         if detail["type"] == "extra_forbidden":
             _remove(data, detail["loc"])
@@ -81,6 +84,9 @@ def _read(path: Path) -> dict[str, Any]:
         near = [p.name for p in path.parent.glob("*.toml")] or ["none"]
         folder = str(path.parent.resolve())
         raise DataError(problem("missing-file", where, folder=folder, nearest=near)) from None
+    except OSError as error:
+        detail = error.strerror or str(error)
+        raise DataError(problem("cannot-read", where, detail=detail)) from None
     except UnicodeDecodeError:
         raise StudyError(problem("study-not-toml", where, detail="not UTF-8")) from None
     except tomllib.TOMLDecodeError as error:
@@ -132,6 +138,8 @@ def _value_problem(detail: ErrorDetails, where: dict[str, object]) -> Problem:
     if kind == "literal_error":
         allowed = str(context["expected"]).replace("'", "")
         return problem("bad-value-choice", where, given=given, allowed=allowed)
+    if kind == "choice":
+        return problem("bad-value-choice", where, given=given, allowed=detail["msg"])
     if kind == "greater_than_equal":
         return problem("bad-value-least", where, given=given, least=context["ge"])
     if kind == "string_too_short":
@@ -143,7 +151,9 @@ def _value_problem(detail: ErrorDetails, where: dict[str, object]) -> Problem:
 
 
 def _dotted(loc: tuple[int | str, ...]) -> str:
-    return ".".join(str(part + 1) if isinstance(part, int) else part for part in loc)
+    """Write a place in the file; pydantic adds the members of a union, which are no keys."""
+    named = [part for part in loc if isinstance(part, int) or re.fullmatch(r"\w+", part)]
+    return ".".join(str(part + 1) if isinstance(part, int) else part for part in named)
 
 
 def _nearest(key: str, keys: list[str]) -> str:

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import json
-import shutil
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
-from tempfile import mkdtemp
 
-from resilmeter.errors import OutputError, Problem, problem
+from resilmeter.errors import Problem
 from resilmeter.present import figures, headlines, tables, write_workbook
 from resilmeter.present.report import render
 from resilmeter.present.save import save_figures
 from resilmeter.present.words import languages
 from resilmeter.result import Result
+from resilmeter.study.folder import replaced_whole
 
 Progress = Callable[[str], None]
 
@@ -90,54 +88,3 @@ def _record(result: Result, doubts: list[Problem]) -> dict[str, object]:
             {"name": t.name, "error": t.error, "allowed": t.allowed} for t in result.self_tests
         ],
     }
-
-
-@contextmanager
-def replaced_whole(out: Path) -> Iterator[Path]:
-    """Give a new folder to fill, and put it in the place of `out` once it is complete."""
-    refuse_folder(out)
-    where = {"file": str(out)}
-    made = [folder for folder in (out.parent, *out.parent.parents) if not folder.exists()]
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        new = Path(mkdtemp(prefix=f".{out.name}.new-", dir=out.parent))
-    except OSError as error:
-        detail = error.strerror or str(error)
-        raise OutputError(problem("cannot-write", where, detail=detail)) from None
-    try:
-        new.chmod(0o755)
-        yield new
-        _swap(new, out)
-    except OSError as error:
-        detail = error.strerror or str(error)
-        raise OutputError(problem("cannot-write", where, detail=detail)) from error
-    finally:
-        shutil.rmtree(new, ignore_errors=True)
-        for folder in made:
-            if folder.is_dir() and not any(folder.iterdir()):
-                folder.rmdir()
-
-
-def refuse_folder(out: Path) -> None:
-    """Refuse to replace anything that resilmeter did not write."""
-    where = {"file": str(out)}
-    if out.is_symlink() or (out.exists() and not out.is_dir()):
-        raise OutputError(problem("cannot-write", where, detail="not a folder"))
-    if out.is_dir() and any(out.iterdir()) and not (out / "run.json").is_file():
-        raise OutputError(problem("not-our-output", where))
-
-
-def _swap(new: Path, out: Path) -> None:
-    """Rename the new folder into place; put the old one back if that fails."""
-    if not out.exists():
-        new.rename(out)
-        return
-    old = Path(mkdtemp(prefix=f".{out.name}.old-", dir=out.parent))
-    out.rename(old / out.name)
-    try:
-        new.rename(out)
-    except BaseException:
-        (old / out.name).rename(out)
-        raise
-    finally:
-        shutil.rmtree(old, ignore_errors=True)

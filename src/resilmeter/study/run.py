@@ -4,14 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
-from resilmeter.analyze import gini_cells, growth, means, obstacle_degree
+import pandas as pd
+
+from resilmeter.analyze import (
+    GiniDecomposition,
+    GrowthTables,
+    Obstacles,
+    gini_cells,
+    growth,
+    means,
+    obstacle_degree,
+)
 from resilmeter.checking import Check, check
-from resilmeter.errors import DataError, OutputError, StudyError, problem, refuse
+from resilmeter.errors import DataError, OutputError, Problem, StudyError, problem, refuse
 from resilmeter.panel import Panel
-from resilmeter.prepare import Scaled, apply_bounds, interpolate, normalize, per_capita
+from resilmeter.prepare import (
+    Scaled,
+    apply_bounds,
+    interpolate,
+    missing_problems,
+    normalize,
+    per_capita,
+)
 from resilmeter.result import Result
-from resilmeter.scoring import score
+from resilmeter.scoring import Scores, score
+from resilmeter.study.folder import refuse_folder, replaced_whole
 from resilmeter.study.inputs import (
     attempt,
     goalposts,
@@ -20,11 +39,11 @@ from resilmeter.study.inputs import (
     weighting_choices,
 )
 from resilmeter.study.needs import unmet_needs
-from resilmeter.study.output import refuse_folder, replaced_whole, write_all
+from resilmeter.study.output import write_all
 from resilmeter.study.provenance import provenance
 from resilmeter.study.schema import Study
 from resilmeter.study.selftests import self_tests
-from resilmeter.weighting import Weights, weigh
+from resilmeter.weighting import choice_problems, weigh
 
 Progress = Callable[[str], None]
 
@@ -71,15 +90,14 @@ def run(study: Study, progress: Progress = _silent) -> Result:
     checked = check(panel.with_steps(*needs))
     refuse(DataError, checked.problems)
     progress("prepare")
-    scaled = _scale(study, apply_bounds(panel, study.data.out_of_bounds))
+    within = apply_bounds(panel, study.data.out_of_bounds)
+    scaled = _scale(study, per_capita(_fill(study, within)), goalposts(study))
     progress("weigh")
-    weights = _weigh(study, scaled)
+    weights = weigh(scaled, method=study.weigh.method, choices=weighting_choices(study))
     progress("score")
     scores = score(scaled, weights, method=study.score.method)
     progress("analyze")
-    ask, table = study.analyze, means(scores)
-    gaps = gini_cells(scores) if ask.gaps else None
-    obstacles = obstacle_degree(scaled, weights, top=ask.top) if ask.obstacles else None
+    table, answers = means(scores), _analyze(study, scores)
     return Result(
         provenance=provenance(study),
         check=checked,
@@ -88,10 +106,10 @@ def run(study: Study, progress: Progress = _silent) -> Result:
         weights=weights,
         scores=scores,
         means=table,
-        growth=growth(scores) if ask.growth else None,
-        gaps=gaps,
-        obstacles=obstacles,
-        self_tests=self_tests(scores, table, gaps, obstacles),
+        growth=answers.growth,
+        gaps=answers.gaps,
+        obstacles=answers.obstacles,
+        self_tests=self_tests(scores, table, answers.gaps, answers.obstacles),
     )
 
 
@@ -153,24 +171,49 @@ def check_study(path: Path, overrides: tuple[str, ...] = ()) -> Check:
     found += unmet_needs(study, panel)
     checked = check(panel)
     found += checked.problems
-    within = attempt(found, lambda: apply_bounds(panel, study.data.out_of_bounds))
-    scaled = attempt(found, lambda: _scale(study, within or panel))
-    if scaled is not None:
-        attempt(found, lambda: _weigh(study, scaled))
+    posts = attempt(found, lambda: goalposts(study))
+    choices = attempt(found, lambda: weighting_choices(study))
+    if choices is not None:
+        found += choice_problems(study.weigh.method, choices, panel.framework)
+    scaled = _scaled_if_possible(study, panel, posts, found)
+    if scaled is not None and choices is not None:
         found += scaled.panel.steps
+        weights = attempt(found, lambda: weigh(scaled, method=study.weigh.method, choices=choices))
+        if weights is not None:
+            scores = score(scaled, weights, method=study.score.method)
+            attempt(found, lambda: _analyze(study, scores))
     unique = {(p.key, p.text()): p for p in found}
     return Check(tuple(unique.values()), checked.coverage)
 
 
-def _scale(study: Study, panel: Panel) -> Scaled:
-    """Fill, divide, orient and scale, as the study says."""
-    fill, how = study.prepare.interpolate, study.prepare.normalize
-    posts = goalposts(study)
-    if fill.method == "linear":
-        longest = None if fill.max_gap == "any" else fill.max_gap
-        panel = interpolate(panel, max_gap=longest, extrapolate=fill.extrapolate)
+def _scaled_if_possible(
+    study: Study, panel: Panel, posts: pd.DataFrame | None, found: list[Problem]
+) -> Scaled | None:
+    """Prepare step by step, going on after a refusal as far as that makes sense."""
+    within = attempt(found, lambda: apply_bounds(panel, study.data.out_of_bounds)) or panel
+    filled = attempt(found, lambda: _fill(study, within)) or within
+    divided = attempt(found, lambda: per_capita(filled))
+    if divided is None:
+        found += missing_problems(filled)
+        return None
+    if posts is None and study.prepare.normalize.goalposts:
+        found += missing_problems(divided)
+        return None
+    return attempt(found, lambda: _scale(study, divided, posts))
+
+
+def _fill(study: Study, panel: Panel) -> Panel:
+    fill = study.prepare.interpolate
+    if fill.method == "none":
+        return panel
+    longest = None if fill.max_gap == "any" else fill.max_gap
+    return interpolate(panel, max_gap=longest, extrapolate=fill.extrapolate)
+
+
+def _scale(study: Study, panel: Panel, posts: pd.DataFrame | None) -> Scaled:
+    how = study.prepare.normalize
     return normalize(
-        per_capita(panel),
+        panel,
         method=how.method,
         scope=how.scope,
         base_period=how.base_period,
@@ -179,5 +222,18 @@ def _scale(study: Study, panel: Panel) -> Scaled:
     )
 
 
-def _weigh(study: Study, scaled: Scaled) -> Weights:
-    return weigh(scaled, method=study.weigh.method, choices=weighting_choices(study))
+class _Answers(NamedTuple):
+    """What the study asks for; None where it does not ask."""
+
+    growth: GrowthTables | None
+    gaps: GiniDecomposition | None
+    obstacles: Obstacles | None
+
+
+def _analyze(study: Study, scores: Scores) -> _Answers:
+    ask = study.analyze
+    return _Answers(
+        growth(scores) if ask.growth else None,
+        gini_cells(scores) if ask.gaps else None,
+        obstacle_degree(scores.scaled, scores.weights, top=ask.top) if ask.obstacles else None,
+    )

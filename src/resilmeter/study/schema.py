@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr
+from pydantic_core import PydanticCustomError
 
 from resilmeter.errors import Problem
 from resilmeter.prepare import Normalization, OutOfBounds, Outside, Scope
@@ -19,6 +20,13 @@ class Section(BaseModel):
     """Base of all sections: frozen, typos refused, documented by the sentence under each key."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+
+def _longest_gap(given: object) -> object:
+    """Refuse in one sentence what is neither a whole number from 1 nor "any"."""
+    if given == "any" or (isinstance(given, int) and not isinstance(given, bool) and given >= 1):
+        return given
+    raise PydanticCustomError("choice", "whole numbers from 1, any")
 
 
 class Exclude(Section):
@@ -82,7 +90,7 @@ class InterpolateKeys(Section):
 
     method: Literal["linear", "none"] = "linear"
     """linear: straight lines between known values of the same unit; none: nothing is filled."""
-    max_gap: Annotated[int, Field(ge=1)] | Literal["any"] = 3
+    max_gap: Annotated[int | Literal["any"], BeforeValidator(_longest_gap)] = 3
     """Longest run of missing periods to fill; "any" for no limit."""
     extrapolate: bool = False
     """Carry lines past the first and last known value."""

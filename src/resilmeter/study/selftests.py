@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from resilmeter.analyze import GiniDecomposition, Obstacles
+from resilmeter.core.inequality import gini as gini_of
 from resilmeter.errors import SelfTestError, problem, refuse
 from resilmeter.result import SelfTest
 from resilmeter.scoring import Scores
@@ -39,7 +40,7 @@ def self_tests(
     """
     tests = [*_score_tests(scores, means)]
     if gaps is not None:
-        tests += _gap_tests(gaps)
+        tests += _gap_tests(gaps, scores)
     if obstacles is not None:
         tests += _obstacle_tests(obstacles)
     refuse(SelfTestError, [
@@ -61,7 +62,8 @@ def _test(name: str, left: object, right: object) -> SelfTest:
 def _score_tests(scores: Scores, means: pd.DataFrame) -> Iterator[SelfTest]:
     yield _test("weights-sum-to-one", scores.weights.values.sum(), 1.0)
     yield _test("parts-sum-to-index", scores.parts.sum(axis=1), scores.index)
-    yield _test("contributions-sum-to-index", scores.contributions.sum(axis=1), scores.index)
+    direct = scores.scaled.values.to_numpy() @ scores.weights.values
+    yield _test("contributions-sum-to-index", scores.contributions.sum(axis=1), direct)
     total = means[means["level"] == "total"].set_index("period")["mean"]
     groups = means[means["level"] == "group"]
     if not groups.empty:
@@ -72,8 +74,10 @@ def _score_tests(scores: Scores, means: pd.DataFrame) -> Iterator[SelfTest]:
     yield _test("dimension-means-to-mean", parts, total)
 
 
-def _gap_tests(gaps: GiniDecomposition) -> Iterator[SelfTest]:
-    gini = gaps.total.set_index("period")["gini"]
+def _gap_tests(gaps: GiniDecomposition, scores: Scores) -> Iterator[SelfTest]:
+    """Compare every split with the Gini coefficient computed another way, by sorting the index."""
+    gini = scores.index.groupby(level="period").apply(lambda index: gini_of(index.to_numpy()))
+    yield _test("gini-by-sorting", gaps.total.set_index("period")["gini"], gini)
     for name, table in (
         ("cells", gaps.cells),
         ("dimensions", gaps.dimensions),

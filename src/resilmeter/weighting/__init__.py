@@ -3,7 +3,7 @@
 from resilmeter.core.weights import AhpMethod, Combination
 from resilmeter.weighting.choices import Choices, Combine, Level
 from resilmeter.weighting.methods import WEIGHTINGS, Weighting
-from resilmeter.weighting.weights import Weights, weigh
+from resilmeter.weighting.weights import Weights, choice_problems, weigh
 
 __all__ = [
     "WEIGHTINGS",
@@ -14,5 +14,6 @@ __all__ = [
     "Level",
     "Weighting",
     "Weights",
+    "choice_problems",
     "weigh",
 ]

@@ -106,11 +106,3 @@ class Rows:
             directions=tuple(self.directions[j] for j in columns),
             codes=tuple(self.codes[j] for j in columns),
         )
-
-    def without(self, row: int, *, rescale: bool) -> Rows:
-        """Leave a row out, and scale the rest by their range again if asked."""
-        rest = np.delete(self.x, row, axis=0)
-        if rescale:
-            span = np.ptp(rest, axis=0)
-            rest = (rest - rest.min(axis=0)) / np.where(span > 0, span, 1.0)
-        return replace(self, x=rest, raw=np.delete(self.raw, row, axis=0))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -11,7 +11,7 @@ from resilmeter.core import weights as kernels
 from resilmeter.core.arrays import FloatArray
 from resilmeter.errors import MethodError, Problem, StudyError, problem, refuse, refuse_unknown
 from resilmeter.panel import Framework
-from resilmeter.prepare import Scaled
+from resilmeter.prepare import Scaled, scaled_without
 from resilmeter.rows import each_row
 from resilmeter.weighting.choices import Choices, Rows
 from resilmeter.weighting.experts import compared, doubts, judgement
@@ -99,7 +99,7 @@ def weigh(
     """
     refuse_unknown(method, WEIGHTINGS, "weigh.method")
     chosen, framework = choices or Choices(), scaled.panel.framework
-    refuse(StudyError, [*_lacking(method, chosen, framework), *_unknown(chosen, framework)])
+    refuse(StudyError, choice_problems(method, chosen, framework))
     rows = Rows(
         x=scaled.values.to_numpy(),
         raw=scaled.panel.values.to_numpy(),
@@ -112,6 +112,11 @@ def weigh(
     table = table.assign(**_without_extreme(scaled, rows, method))
     steps = doubts(chosen, rows.codes) if method == "ahp" and chosen.level == "flat" else []
     return Weights(table=table, method=method, level=chosen.level, steps=tuple(steps))
+
+
+def choice_problems(method: str, choices: Choices, framework: Framework) -> list[Problem]:
+    """Find choices that do not fit the method or the framework; looks at no values."""
+    return [*_lacking(method, choices, framework), *_unknown(choices, framework)]
 
 
 def _lacking(method: str, choices: Choices, framework: Framework) -> list[Problem]:
@@ -197,18 +202,26 @@ def _diagnostics(rows: Rows) -> dict[str, FloatArray]:
 def _without_extreme(scaled: Scaled, rows: Rows, method: str) -> dict[str, pd.Series]:
     """Weigh again without the row of each indicator's most extreme value."""
     extreme = np.abs(rows.x - np.median(rows.x, axis=0)).argmax(axis=0)
-    index, framework = scaled.values.index, scaled.panel.framework
-    rescale = scaled.scope == "pooled"
-    without = {}
-    for row in np.unique(extreme).tolist():
-        try:
-            without[row] = _weights(rows.without(row, rescale=rescale), method, framework)
-        except MethodError:
-            without[row] = np.full(len(rows.codes), np.nan)
+    index = scaled.values.index
+    without = {
+        row: _weights_without(scaled, rows, row, method) for row in np.unique(extreme).tolist()
+    }
+    weights = [without[row][column] for column, row in enumerate(extreme.tolist())]
     return {
-        "weight_without_extreme": pd.Series(
-            [without[r][j] for j, r in enumerate(extreme.tolist())]
-        ),
+        "weight_without_extreme": pd.Series(weights),
         "extreme_unit": pd.Series(index.get_level_values("unit")[extreme]),
         "extreme_period": pd.Series(index.get_level_values("period")[extreme]),
     }
+
+
+def _weights_without(scaled: Scaled, rows: Rows, row: int, method: str) -> FloatArray:
+    """Weigh without one row, scaled again; NaN where too little is left to weigh."""
+    nothing = np.full(len(rows.codes), np.nan)
+    x = scaled_without(scaled, row)
+    if x is None:
+        return nothing
+    try:
+        rest = replace(rows, x=x, raw=np.delete(rows.raw, row, axis=0))
+        return _weights(rest, method, scaled.panel.framework)
+    except MethodError:
+        return nothing

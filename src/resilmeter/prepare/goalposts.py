@@ -1,0 +1,97 @@
+"""Goalposts: the lowest and highest raw value that scaling reckons with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+
+from resilmeter.core.arrays import FloatArray, constant
+from resilmeter.errors import DataError, Problem, problem, refuse
+from resilmeter.panel import Framework
+from resilmeter.rows import each_row
+
+COLUMNS = ["indicator", "period", "low", "high"]
+
+
+def goalposts_of(values: pd.DataFrame, scope: str, base_period: int | None) -> pd.DataFrame:
+    """Find the goalposts that the data themselves set.
+
+    Parameters
+    ----------
+    values : DataFrame
+        Raw values by (unit, period), one column an indicator.
+    scope : {"pooled", "per-period", "base-period"}
+        All periods, each by itself, or one.
+    base_period : int or None
+        For scope "base-period".
+
+    Returns
+    -------
+    DataFrame
+        indicator, period (blank when shared by all periods), low, high.
+    """
+    if scope == "per-period":
+        by_period = values.groupby(level="period")
+        low, high = by_period.min().stack(), by_period.max().stack()
+        keys = low.index.set_names(["period", "indicator"]).to_frame(index=False)
+        frame = keys.assign(low=low.to_numpy(), high=high.to_numpy())
+        return frame.astype({"period": "Int64"})[COLUMNS]
+    of_base = values.index.get_level_values("period") == base_period
+    rows = values[of_base] if scope == "base-period" else values
+    frame = pd.DataFrame({"indicator": list(values.columns)})
+    frame = frame.assign(low=rows.min().to_numpy(), high=rows.max().to_numpy())
+    return frame.assign(period=_no_period(len(frame)))[COLUMNS]
+
+
+def fixed_goalposts(given: pd.DataFrame, framework: Framework) -> pd.DataFrame:
+    """Take goalposts from a table, refusing what does not fit the framework."""
+    needed = [name for name in ("indicator", "low", "high") if name not in given.columns]
+    refuse(DataError, [problem("goalposts-column", column=name) for name in needed])
+    twice = given["indicator"][given["indicator"].duplicated()]
+    refuse(DataError, [problem("listed-twice", {"indicator": code}) for code in twice])
+    table = given.set_index("indicator")
+    lacking = [code for code in framework.codes if code not in table.index]
+    refuse(DataError, [problem("goalposts-lack", {"indicator": code}) for code in lacking])
+    frame = table.loc[list(framework.codes), ["low", "high"]].astype(np.float64).reset_index()
+    sound = np.isfinite(frame["low"]) & np.isfinite(frame["high"]) & (frame["low"] < frame["high"])
+    wrong = frame[~sound.to_numpy(dtype=bool)]
+    refuse(
+        DataError,
+        [
+            problem("goalposts-order", {"indicator": row.indicator}, low=row.low, high=row.high)
+            for row in each_row(wrong)
+        ],
+    )
+    return frame.assign(period=_no_period(len(frame)))[COLUMNS]
+
+
+def goalpost_problems(posts: pd.DataFrame, framework: Framework) -> Iterator[Problem]:
+    """Find goalposts that coincide, and those inside a target interval."""
+    for row in each_row(posts.dropna(subset=["low", "high"])):
+        where: dict[str, object] = {"indicator": row.indicator}
+        if not pd.isna(row.period):
+            where["period"] = row.period
+        indicator = framework[row.indicator]
+        low, high = indicator.target_low, indicator.target_high
+        if constant(row.low, row.high):
+            yield problem("constant-indicator", where, value=row.low)
+        elif low is not None and high is not None and low <= row.low and row.high <= high:
+            yield problem("goalposts-inside-target", where, low=low, high=high)
+
+
+def goalposts_by_row(
+    posts: pd.DataFrame, code: str, periods: np.ndarray
+) -> tuple[FloatArray, FloatArray]:
+    """Give low and high of one indicator for rows of these periods (or shared by all)."""
+    own = posts[posts["indicator"] == code]
+    if own["period"].isna().all():
+        return own["low"].to_numpy()[0], own["high"].to_numpy()[0]
+    places = own["period"].to_numpy(dtype=np.int64).searchsorted(periods)
+    return own["low"].to_numpy()[places], own["high"].to_numpy()[places]
+
+
+def _no_period(rows: int) -> pd.Series:
+    """Blank periods: goalposts shared by all."""
+    return pd.Series([pd.NA] * rows, dtype="Int64")
