@@ -76,7 +76,7 @@ def test_every_level_has_a_row_and_every_step_a_rate(three_towns):
 def test_without_a_positive_base_growth_is_blank_with_the_reason(one_town):
     tables = rm.growth(one_town(series=(0.0, 0.2, 0.3)))
     total = row(tables.total, "total", "", "")
-    assert total["note"] == "n/a: a value that serves as a base is not positive"
+    assert total["note"] == "n/a: growth needs positive values (the last may be zero)"
     assert total[RATES].isna().all()
     assert (total["first"], total["last"]) == (0.0, pytest.approx(0.3))
     assert total["change"] == pytest.approx(0.3)

@@ -56,10 +56,10 @@ def test_series_with_one_value_is_left(tmp_path):
 
 def test_steps_count_the_cells_by_indicator_and_kind(tmp_path):
     read = rm.interpolate(panel(tmp_path, (1, "", 4, 5, ""), ("", 2, "", "", 5)), extrapolate=True)
-    told = {(s.where["indicator"], s.values["how"]): s.values["count"] for s in read.steps}
+    told = {(s.where["indicator"], s.key): s.values["count"] for s in read.steps}
     assert told == {
-        ("x", "interpolated"): 1, ("x", "extrapolated"): 1,
-        ("y", "interpolated"): 2, ("y", "extrapolated"): 1,
+        ("x", "cells-interpolated"): 1, ("x", "cells-extrapolated"): 1,
+        ("y", "cells-interpolated"): 2, ("y", "cells-extrapolated"): 1,
     }  # fmt: skip
     assert all(s.level == "note" for s in read.steps)
     assert read.imputed_share == 5 / 20

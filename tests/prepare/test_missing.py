@@ -40,7 +40,7 @@ def test_no_complete_indicator_is_said(tmp_path):
     for column in "abcd":
         text = with_cell(text, 3, column, "")
     *_, last = missing_problems(tiny_panel(tmp_path, panel=text))
-    assert last.values["whole"] == "none"
+    assert last.values["whole"] == "-"
     assert last.values["units"] == 5
 
 

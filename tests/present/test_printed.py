@@ -46,8 +46,10 @@ def test_cells_are_laid_out_as_in_the_paper(hand_result):
     assert texts(table.header) == [["", "2009", "2011"], ["", "Care", "Air", "Care", "Air"]]
     assert [cell.span for cell in table.header[0]] == [1, 2, 2]
     assert texts(table.rows) == [
+        ["Within"],
         ["G1", "0.0100", "0.0200", "0.0700", "−0.0100"],
         ["G2", "0.0300", "0.0300", "0.0100", "0.0000"],
+        ["Between"],
         ["G12", "0.0500", "0.0600", "0.0700", "0.0200"],
     ]
     assert "1 = North, 2 = South" in table.note
@@ -73,8 +75,13 @@ def test_marks_move_with_the_numbers(tiny_result, hand_gaps):
 
 
 def test_mark_goes_to_the_largest_not_to_the_first():
-    cells = mark_largest([number("−0.2"), number("0.0"), number("−0.1")], [-0.2, -0.01, -0.1], STAR)
+    cells = mark_largest([number("−0.2"), number("0.1"), number("−0.1")], [-0.2, 0.1, -0.1], STAR)
     assert [STAR in cell.marks for cell in cells] == [False, True, False]
+
+
+def test_a_maximum_that_prints_as_zero_is_not_marked():
+    cells = mark_largest([number("−0.2"), number("0.0")], [-0.2, 0.01], STAR)
+    assert [STAR in cell.marks for cell in cells] == [False, False]
 
 
 def test_table_4_ends_with_the_shares_of_random_labels(hand_result):

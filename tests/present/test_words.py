@@ -31,13 +31,15 @@ FAMILIES = {
         "interpolate-none", "gaps", "obstacles",
     ),
     "scope-": SCOPES,
+    "scaling-": SCOPES,
+    "level-": ("rose", "fell", "stayed"),
     "stage-": STAGES,
     "direction-": DIRECTIONS,
     "region-": REGION_ORDER,
     "figure-": (*FIGURES, "label"),
     "gap-": (
-        "cells-to-gini", "dimensions-to-gini", "groups-to-gini", "rose", "fell", "one-period",
-        "dimension", "dimension-cell",
+        "cells-to-gini", "dimensions-to-gini", "groups-to-gini", "rose", "fell", "stayed",
+        "one-period", "dimension", "dimension-cell",
     ),
 }  # fmt: skip
 MADE = {f"{prefix}{name}" for prefix, names in FAMILIES.items() for name in names}

@@ -78,13 +78,38 @@ def test_same_study_gives_the_same_bytes(ran, tmp_path, monkeypatch):
 def test_earlier_output_is_replaced_whole(ran, tmp_path):
     study = write_study(tmp_path / "study")
     assert command("run", study, "-o", tmp_path / "out").code == 0
-    (tmp_path / "out" / "stale.txt").write_text("old")
+    (tmp_path / "out" / "tables" / "stale.csv").write_text("old")
     sets = ("--set", "analyze.obstacles=false", "--set", "present.workbook=false")
     assert command("run", study, "-o", tmp_path / "out", *sets).code == 0
     names = set(contents(tmp_path / "out"))
-    assert "stale.txt" not in names
+    assert "tables/stale.csv" not in names
     assert "tables.xlsx" not in names
     assert not {name for name in names if "obstacle" in name}
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["out", "study"]
+
+
+def test_a_file_of_the_users_in_our_output_is_not_lost(tmp_path):
+    study = write_study(tmp_path / "study")
+    assert command("run", study, "-o", tmp_path / "out").code == 0
+    (tmp_path / "out" / "notes.md").write_text("mine")
+    said = command("run", study, "-o", tmp_path / "out")
+    assert said.code == 1
+    assert "it holds notes.md" in said.err
+    assert (tmp_path / "out" / "notes.md").read_text() == "mine"
+
+
+def test_an_output_that_a_killed_run_left_aside_comes_back(tmp_path):
+    study = write_study(tmp_path / "study")
+    out = tmp_path / "out"
+    assert command("run", study, "-o", out).code == 0
+    # A process number that is past any kernel's limit cannot be alive.
+    out.rename(tmp_path / ".out.old-99999999")
+    (tmp_path / ".out.new-99999999-x").mkdir()
+    said = command("run", study, "-o", out, "--set", "weigh.method=frob")
+    assert said.code == 1
+    assert not out.exists()
+    said = command("run", study, "-o", out, "--set", "data.exclude=[]", "--set", "analyze.top=2")
+    assert said.code == 0
     assert sorted(path.name for path in tmp_path.iterdir()) == ["out", "study"]
 
 
@@ -113,8 +138,8 @@ def test_record_has_what_a_repetition_needs(ran):
     assert found["study"]["prepare"]["interpolate"]["max_gap"] == 3
     assert re.fullmatch(r"[0-9a-f]{12}", found["fingerprint"])
     assert found["versions"]["resilmeter"] == rm.__version__
-    assert {"small-group", "cells-filled"} <= {entry["rule"] for entry in found["findings"]}
-    assert len(found["self_tests"]) == 10
+    assert {"small-group", "cells-interpolated"} <= {entry["rule"] for entry in found["findings"]}
+    assert len(found["self_tests"]) == 11
 
 
 def test_record_comes_back_as_the_study(ran):

@@ -85,7 +85,7 @@ CASES = (
         {"panel": with_cell(PANEL, 4, "b", "42%")}),
     Bad("infinity", ("panel.csv, row 5, column c", "'inf'", "infinite"),
         {"panel": with_cell(PANEL, 5, "c", "inf")}),
-    Bad("constant indicator", ("indicator b", "is 3 everywhere", "[[data.exclude]]"),
+    Bad("constant indicator", ("indicator b", "sets the scale is 3", "[[data.exclude]]"),
         {"panel": with_column(PANEL, "b", "3")}),
     Bad("all missing", ("indicator b", "no value at all", "[[data.exclude]]"),
         {"panel": with_column(PANEL, "b", "")}),
@@ -281,7 +281,7 @@ def test_output_folder_that_holds_the_study(out, tmp_path):
     (tmp_path / out / "run.json").write_text("{}")
     said = command("run", study, "-o", tmp_path / out)
     assert said.code == 1
-    assert "holds the study's own files" in said.err
+    assert "so it is not replaced" in said.err
     assert study.read_text(encoding="utf-8") == STUDY
 
 

@@ -10,11 +10,12 @@ import pytest
 from tests.studies import command, write_study
 
 import resilmeter as rm
+from resilmeter.core import inequality
 from resilmeter.study.selftests import self_tests
 
 NAMES = {
     "weights-sum-to-one", "parts-sum-to-index", "contributions-sum-to-index",
-    "group-means-to-mean", "dimension-means-to-mean", "gap-cells-to-gini",
+    "group-means-to-mean", "dimension-means-to-mean", "gini-by-sorting", "gap-cells-to-gini",
     "gap-dimensions-to-gini", "gap-groups-to-gini", "obstacles-sum-to-one", "obstacle-counts",
 }  # fmt: skip
 
@@ -45,6 +46,7 @@ BREAKS = {
     "dimension-means-to-mean": lambda r: {
         "means": r.means.assign(mean=r.means["mean"].where(r.means["dimension"] != "Air", 0.5))
     },
+    "gini-by-sorting": lambda r: {"gaps": replace(r.gaps, total=scaled_up(r.gaps.total, "gini"))},
     "gap-cells-to-gini": lambda r: {
         "gaps": replace(r.gaps, cells=scaled_up(r.gaps.cells, "contribution"))
     },
@@ -72,6 +74,14 @@ BREAKS = {
 }
 
 
+def test_a_broken_kernel_is_noticed(result, monkeypatch):
+    """The cells are compared with a Gini coefficient that the kernel of the cells never saw."""
+    right = inequality._balance_sums
+    monkeypatch.setattr(inequality, "_balance_sums", lambda *a: 1.7 * right(*a) + 0.01)
+    with pytest.raises(rm.SelfTestError, match=r"gap-cells-to-gini|gini-by-sorting"):
+        retested(result, gaps=rm.gini_cells(result.scores))
+
+
 def retested(result, **broken):
     names = ("scores", "means", "gaps", "obstacles")
     parts = {name: getattr(result, name) for name in names}
@@ -86,7 +96,7 @@ def test_every_identity_is_tested_and_holds(result):
 
 def test_analyses_that_were_not_asked_for_are_not_tested(result):
     names = {t.name for t in retested(result, gaps=None, obstacles=None)}
-    assert names == {n for n in NAMES if not n.startswith(("gap", "obstacle"))}
+    assert names == {n for n in NAMES if not n.startswith(("gap", "gini", "obstacle"))}
 
 
 def test_every_identity_has_a_record_that_breaks_it():

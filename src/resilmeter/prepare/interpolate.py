@@ -12,6 +12,11 @@ from resilmeter.core.interpolate import fill_gaps
 from resilmeter.errors import DataError, Problem, StudyError, note, problem, refuse
 from resilmeter.panel import Panel, Status
 
+FILLED = {
+    Status.INTERPOLATED: "cells-interpolated",
+    Status.EXTRAPOLATED: "cells-extrapolated",
+}
+
 
 def interpolate(panel: Panel, *, max_gap: int | None = None, extrapolate: bool = False) -> Panel:
     """Fill gaps in each unit's series by straight lines between known values.
@@ -60,7 +65,7 @@ def interpolate(panel: Panel, *, max_gap: int | None = None, extrapolate: bool =
             flagged = (filled > 0) & values[indicator.code].notna()
             status[indicator.code] = status[indicator.code].mask(flagged, filled)
     steps = [
-        note("cells-filled", {"indicator": code}, count=count, how=Status(kind).name.lower())
+        note(FILLED[kind], {"indicator": code}, count=count)
         for kind in (Status.INTERPOLATED, Status.EXTRAPOLATED)
         for code, count in pd.concat([how, others_how], axis=1).eq(kind).sum().items() if count
     ]  # fmt: skip

@@ -18,6 +18,7 @@ from matplotlib.ticker import MaxNLocator
 
 from resilmeter.catalogue import Language
 from resilmeter.present.fonts import font_families
+from resilmeter.present.stamp import stamp
 from resilmeter.present.words import group_title, percent, word
 from resilmeter.result import Result
 
@@ -245,8 +246,6 @@ def _legend(ax: Axes) -> Axes:
 
 
 def _stamp(figure: Figure, result: Result, language: Language) -> None:
-    """Write study fingerprint, and that data are simulated, under the figure."""
-    text = f"resilmeter {result.provenance.fingerprint}"
-    if result.provenance.simulated:
-        text = f"{word('simulated', language)} {text}"
+    """Write under the figure what it rests on, and that data are simulated."""
+    text = stamp(result, language)
     figure.supxlabel(text, fontsize=5.5, color="0.45", x=0.99, ha="right")

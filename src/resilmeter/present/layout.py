@@ -69,9 +69,10 @@ def number(shown: str) -> Cell:
 
 def aligned(table: PrintTable) -> PrintTable:
     """Align header cells as the numbers below them."""
-    if not table.rows:
+    full = next((row for row in table.rows if len(row) == len(table.header[-1])), None)
+    if full is None:
         return table
-    numeric = [NUMBER in cell.marks for cell in table.rows[0]]
+    numeric = [NUMBER in cell.marks for cell in full]
     last = tuple(
         cell.marked(NUMBER) if right else cell
         for cell, right in zip(table.header[-1], numeric, strict=True)

@@ -160,7 +160,7 @@ def obstacle_counts_table(result: Result, language: Language) -> PrintTable | No
     """Lay out how often each indicator is first and among the largest, first and last period."""
     if result.obstacles is None:
         return None
-    obstacles, periods = result.obstacles, _ends(result)
+    obstacles, periods = result.obstacles, ends(result)
     counts = obstacles.counts.set_index(["period", "indicator"])
     weights = result.weights.table.set_index("indicator")["weight"]
     titles = [word("code", language), word("indicator", language), word("weight", language)]
@@ -250,6 +250,8 @@ def ranking_table(result: Result, language: Language) -> PrintTable:
     )
 
 
-def _ends(result: Result) -> tuple[int, ...]:
-    """First and last period, or the only one."""
+def ends(result: Result) -> tuple[int, ...]:
+    """First and last period; only the last where periods cannot be compared."""
+    if not result.scaled.comparable_over_time:
+        return (result.panel.periods[-1],)
     return tuple(dict.fromkeys((result.panel.periods[0], result.panel.periods[-1])))

@@ -17,6 +17,7 @@ from resilmeter.present.layout import (
     number,
     text,
 )
+from resilmeter.present.printed import ends
 from resilmeter.present.words import fixed, group_title, percent, word
 from resilmeter.result import Result
 from resilmeter.rows import each_row
@@ -97,6 +98,10 @@ def gap_dimensions_table(result: Result, language: Language) -> PrintTable | Non
         )
         for period in result.panel.periods
     )
+    if len(rows) > 1 and result.scaled.comparable_over_time:
+        mean = table.groupby(level="dimension").mean()
+        means = (number(_beside(mean, d)).marked(TOTAL) for d in framework.dimensions)
+        rows = (*rows, (text(word("period-mean", language)), *means))
     titles = [framework.dimension_title(d, language) for d in framework.dimensions]
     return PrintTable(
         key="gap-dimensions",
@@ -107,7 +112,7 @@ def gap_dimensions_table(result: Result, language: Language) -> PrintTable | Non
     )
 
 
-def _beside(table: pd.DataFrame, key: tuple[int, str]) -> str:
+def _beside(table: pd.DataFrame, key: tuple[int, str] | str) -> str:
     """Write the share of the gap with the share of the mean in brackets."""
     return f"{percent(table['share'][key])} ({percent(table['mean_share'][key])})"
 
@@ -117,24 +122,34 @@ def gap_cells_table(result: Result, language: Language) -> PrintTable | None:
     if result.gaps is None or result.gaps.groups.empty:
         return None
     names, dimensions = result.panel.group_order, result.panel.framework.dimensions
-    ends = list(dict.fromkeys((result.panel.periods[0], result.panel.periods[-1])))
+    shown = ends(result)
     inside, across = _pairs(names)
     columns = [
         column
-        for period in ends
+        for period in shown
         for column in marked_cells(result.gaps, period, dimensions, (inside, across))
     ]
     labels = [text(_label(names, pair)) for pair in (*inside, *across)]
     titles = [result.panel.framework.dimension_title(d, language) for d in dimensions]
-    top = (Cell(""), *(Cell(str(period), span=len(dimensions)) for period in ends))
-    key = "caption-gap-cells" + ("" if len(ends) > 1 else "-one")
+    top = (Cell(""), *(Cell(str(period), span=len(dimensions)) for period in shown))
+    key = "caption-gap-cells" + ("" if len(shown) > 1 else "-one")
     return PrintTable(
         key="gap-cells",
-        caption=word(key, language, start=ends[0], end=ends[-1]),
-        header=(top, (Cell(""), *(Cell(title) for _ in ends for title in titles))),
-        rows=tuple(zip(labels, *columns, strict=True)),
+        caption=word(key, language, start=shown[0], end=shown[-1]),
+        header=(top, (Cell(""), *(Cell(title) for _ in shown for title in titles))),
+        rows=_headed(list(zip(labels, *columns, strict=True)), len(inside), language),
         note=word("note-gap-cells", language, legend=_legend(names, language)),
     )
+
+
+def _headed(
+    rows: list[tuple[Cell, ...]], inside: int, language: Language
+) -> tuple[tuple[Cell, ...], ...]:
+    """Put a heading above the rows of groups and above those of pairs."""
+    width = len(rows[0])
+    within = (Cell(word("within-total", language), frozenset({TOTAL}), width),)
+    between = (Cell(word("between-total", language), frozenset({TOTAL}), width),)
+    return (within, *rows[:inside], between, *rows[inside:])
 
 
 def marked_cells(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -31,9 +32,11 @@ from resilmeter.present.printed_gaps import (
     gap_total_table,
 )
 from resilmeter.present.sentences import headlines, method_sentences
+from resilmeter.present.stamp import stamp
 from resilmeter.present.words import languages, word
 from resilmeter.result import Result
 
+BY_PERIOD = frozenset({"means", "gap-total", "gap-groups", "gap-dimensions"})
 TABLE_OF_FIGURE = {
     "index_growth": "means",
     "group_levels": "means",
@@ -89,6 +92,7 @@ def _page(result: Result, language: Language, plots: dict[str, Figure]) -> dict[
         "word": partial(word, language=language),
         "title": provenance.title_zh if language == "zh" else provenance.title,
         "simulated": provenance.simulated,
+        "stamp": stamp(result, language),
         "headlines": headlines(result, language),
         "method": method_sentences(result, language),
         "sections": _sections(result, language, plots),
@@ -125,11 +129,20 @@ def _sections(result: Result, language: Language, plots: dict[str, Figure]) -> l
         ("section-ranking", [ranking_table(result, language)]),
     ]  # fmt: skip
     count = {"table": 0, "figure": 0}
+    if not result.scaled.comparable_over_time:
+        plan = [(key, [_warned(item, language) for item in items]) for key, items in plan]
     return [
         {"key": key, "title": word(key, language),
          "blocks": [b for item in items if (b := _block(item, plots, language, count)) is not None]}
         for key, items in plan
     ]  # fmt: skip
+
+
+def _warned(item: PrintTable | str | None, language: Language) -> PrintTable | str | None:
+    """Say beside a table by period that its rows cannot be compared."""
+    if not isinstance(item, PrintTable) or item.key not in BY_PERIOD:
+        return item
+    return replace(item, note=f"{word('not-comparable', language)} {item.note}".strip())
 
 
 def _block(

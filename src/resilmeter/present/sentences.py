@@ -256,7 +256,7 @@ def method_sentences(result: Result, language: Language) -> list[str]:
         word(f"method-{result.weights.method}", language),
     ]
     if result.weights.level != "flat":
-        lines.append(word(f"level-{result.weights.level}", language))
+        lines.append(word("nested-weights", language))
     fixed_weights = study["weigh"]["fixed"]
     if fixed_weights:
         shown = [f"{code} {share}" for code, share in fixed_weights.items()]
@@ -273,7 +273,7 @@ def _scope(result: Result, language: Language) -> str:
     """Say where goalposts come from, and what happened beyond them."""
     base = result.scaled.base_period
     text = word(f"scope-{result.scaled.scope}", language, base=base)
-    return text + (word("scope-clipped", language) if result.scaled.clipped else "")
+    return text + (word("values-clipped", language) if result.scaled.clipped else "")
 
 
 def _divisions(result: Result, language: Language) -> Iterator[str]:
@@ -284,4 +284,4 @@ def _divisions(result: Result, language: Language) -> Iterator[str]:
         if i.denominator
     ]
     if divided:
-        yield word("method-divided", language, indicators=joined(divided, language))
+        yield word("divided-by", language, indicators=joined(divided, language))

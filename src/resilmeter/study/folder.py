@@ -65,14 +65,14 @@ def replaced_whole(out: Path) -> Iterator[Path]:
     """
     refuse_folder(out)
     made = [folder for folder in (out.parent, *out.parent.parents) if not folder.exists()]
-    with _reported(out):
+    with reported(out):
         out.parent.mkdir(parents=True, exist_ok=True)
         _recover(out)
         new = Path(mkdtemp(prefix=f".{out.name}.new-{os.getpid()}-", dir=out.parent))
         new.chmod(0o755)
     try:
         yield new
-        with _reported(out):
+        with reported(out):
             _swap(new, out)
     finally:
         shutil.rmtree(new, ignore_errors=True)
@@ -82,7 +82,7 @@ def replaced_whole(out: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def _reported(out: Path) -> Iterator[None]:
+def reported(out: Path) -> Iterator[None]:
     """Say in plain words that the output cannot be written."""
     try:
         yield

@@ -12,7 +12,7 @@ from resilmeter.present.report import render
 from resilmeter.present.save import save_figures
 from resilmeter.present.words import languages
 from resilmeter.result import Result
-from resilmeter.study.folder import replaced_whole
+from resilmeter.study.folder import replaced_whole, reported
 
 Progress = Callable[[str], None]
 
@@ -45,7 +45,7 @@ def write(result: Result, out: str | Path, progress: Progress = _silent) -> Path
         The folder cannot be written, or holds something that resilmeter did not write.
     """
     out = Path(out)
-    with replaced_whole(out) as folder:
+    with replaced_whole(out) as folder, reported(out):
         write_all(result, folder, progress)
     return out
 

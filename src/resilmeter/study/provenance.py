@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from importlib.metadata import version
+from platform import python_version
 
 from resilmeter._version import __version__
 from resilmeter.result import Provenance
@@ -34,6 +35,7 @@ def provenance(study: Study) -> Provenance:
         simulated=study.data.simulated,
         study=study.as_run(),
         inputs=inputs,
-        versions={"resilmeter": __version__} | {name: version(name) for name in LIBRARIES},
+        versions={"resilmeter": __version__, "python": python_version()}
+        | {name: version(name) for name in LIBRARIES},
         fingerprint=hashlib.sha256(content.encode()).hexdigest()[:12],
     )

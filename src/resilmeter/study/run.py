@@ -30,7 +30,7 @@ from resilmeter.prepare import (
 )
 from resilmeter.result import Result
 from resilmeter.scoring import Scores, score
-from resilmeter.study.folder import refuse_folder, replaced_whole
+from resilmeter.study.folder import refuse_folder, replaced_whole, reported
 from resilmeter.study.inputs import (
     attempt,
     goalposts,
@@ -140,7 +140,8 @@ def run_into(
         raise OutputError(problem("output-holds-input", {"file": str(out)}))
     with replaced_whole(out) as folder:
         result = run(study, progress)
-        write_all(result, folder, progress)
+        with reported(out):
+            write_all(result, folder, progress)
     return result
 
 
