@@ -247,5 +247,5 @@ def _legend(ax: Axes) -> Axes:
 
 def _stamp(figure: Figure, result: Result, language: Language) -> None:
     """Write under the figure what it rests on, and that data are simulated."""
-    text = stamp(result, language)
+    text = "\n".join(stamp(result, language))
     figure.supxlabel(text, fontsize=5.5, color="0.45", x=0.99, ha="right")

@@ -92,7 +92,7 @@ def _page(result: Result, language: Language, plots: dict[str, Figure]) -> dict[
         "word": partial(word, language=language),
         "title": provenance.title_zh if language == "zh" else provenance.title,
         "simulated": provenance.simulated,
-        "stamp": stamp(result, language),
+        "stamp": " ".join(stamp(result, language)),
         "headlines": headlines(result, language),
         "method": method_sentences(result, language),
         "sections": _sections(result, language, plots),

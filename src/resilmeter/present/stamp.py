@@ -7,8 +7,8 @@ from resilmeter.present.words import percent, word
 from resilmeter.result import Result
 
 
-def stamp(result: Result, language: Language) -> str:
-    """Say in one line what a figure or table rests on."""
+def stamp(result: Result, language: Language) -> list[str]:
+    """Say in a line what a figure or table rests on; in one more that data are simulated."""
     panel = result.scaled.panel
     text = word(
         "stamp",
@@ -21,6 +21,4 @@ def stamp(result: Result, language: Language) -> str:
         imputed=percent(panel.imputed_share),
         fingerprint=result.provenance.fingerprint,
     )
-    if result.provenance.simulated:
-        return f"{word('simulated', language)} {text}"
-    return text
+    return [word("simulated", language), text] if result.provenance.simulated else [text]

@@ -8,7 +8,6 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import mkdtemp
 
 from resilmeter.errors import OutputError, problem
 
@@ -65,12 +64,13 @@ def replaced_whole(out: Path) -> Iterator[Path]:
     """
     refuse_folder(out)
     made = [folder for folder in (out.parent, *out.parent.parents) if not folder.exists()]
-    with reported(out):
-        out.parent.mkdir(parents=True, exist_ok=True)
-        _recover(out)
-        new = Path(mkdtemp(prefix=f".{out.name}.new-{os.getpid()}-", dir=out.parent))
-        new.chmod(0o755)
+    # The name is known before the folder exists: an interruption at any moment can clear it up.
+    new = out.with_name(f".{out.name}.new-{os.getpid()}")
     try:
+        with reported(out):
+            out.parent.mkdir(parents=True, exist_ok=True)
+            _recover(out)
+            new.mkdir()
         yield new
         with reported(out):
             _swap(new, out)
@@ -97,11 +97,12 @@ def _swap(new: Path, out: Path) -> None:
         new.rename(out)
         return
     old = out.with_name(f".{out.name}.old-{os.getpid()}")
-    out.rename(old)
     try:
+        out.rename(old)
         new.rename(out)
     except BaseException:
-        old.rename(out)
+        if old.exists() and not out.exists():
+            old.rename(out)
         raise
     shutil.rmtree(old, ignore_errors=True)
 
