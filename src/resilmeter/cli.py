@@ -138,10 +138,12 @@ def main() -> None:
         if isinstance(stream, io.TextIOWrapper):
             # A console that lacks Chinese characters shows question marks instead of failing.
             stream.reconfigure(errors="replace")
-    for each in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(each, stop)
+    previous = {each: signal.signal(each, stop) for each in (signal.SIGINT, signal.SIGTERM)}
     try:
         app()
     except Interrupted:
         typer.echo("Interrupted; the previous output is untouched.", err=True)
         raise SystemExit(130) from None
+    finally:
+        for each, handler in previous.items():
+            signal.signal(each, handler)
