@@ -12,6 +12,12 @@ from resilmeter.result import Result
 from resilmeter.rows import each_row
 
 SHOWN_UNITS = 30
+GROWTH_RATES = (
+    "total_growth", "mean_of_yearly_rates", "compound_yearly_growth", "simple_yearly_growth",
+)  # fmt: skip
+GROWTH_TITLES = (
+    "first-value", "last-value", "total-growth", "mean-of-rates", "compound", "simple",
+)  # fmt: skip
 
 
 def coverage_table(result: Result, language: Language) -> PrintTable:
@@ -114,27 +120,12 @@ def growth_table(result: Result, language: Language) -> PrintTable | None:
         return None
     total = result.growth.total
     table = total[total["level"] != "group-dimension"]
-    titles = (
-        "",
-        "first-value",
-        "last-value",
-        "total-growth",
-        "mean-of-rates",
-        "compound",
-        "simple",
-    )
-    rates = (
-        "total_growth",
-        "mean_of_yearly_rates",
-        "compound_yearly_growth",
-        "simple_yearly_growth",
-    )
     rows = tuple(
         (
             text(_series_title(result, row, language)),
             number(fixed(row["first"], 4)),
             number(fixed(row["last"], 4)),
-            *(number(percent(row[rate])) for rate in rates),
+            *(number(percent(row[rate])) for rate in GROWTH_RATES),
         )
         for _, row in table.iterrows()
     )
@@ -142,7 +133,7 @@ def growth_table(result: Result, language: Language) -> PrintTable | None:
     return PrintTable(
         key="growth",
         caption=word("caption-growth", language, start=first["start"], end=first["end"]),
-        header=header(word(t, language) if t else "" for t in titles),
+        header=header(["", *(word(title, language) for title in GROWTH_TITLES)]),
         rows=rows,
         note=word("note-growth", language),
     )

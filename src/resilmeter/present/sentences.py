@@ -161,15 +161,9 @@ def _gap_sources(
 ) -> Iterator[str]:
     rows = gaps.dimensions[gaps.dimensions["period"] == end]
     row = rows.iloc[int(rows["contribution"].argmax())]
-    tied = _tied(rows, row)
-    shown: dict[str, object] = {
-        "end": end,
-        "dimension": joined(
-            [framework.dimension_title(d, language) for d in tied["dimension"]], language
-        ),
-        "share": percent(row["share"]),
-        "mean_share": percent(row["mean_share"]),
-    }
+    titles = [framework.dimension_title(d, language) for d in _tied(rows, row)["dimension"]]
+    shown: dict[str, object] = {"end": end, "dimension": joined(titles, language)}
+    shown |= {"share": percent(row["share"]), "mean_share": percent(row["mean_share"])}
     if gaps.groups.empty:
         yield word("gap-dimension", language, **shown)
         return
@@ -179,21 +173,23 @@ def _gap_sources(
     shares = {"share": percent(share), "null": percent(null), "ratio": ratio}
     yield word("between-share", language, end=end, **shares)
     cells = gaps.cells[gaps.cells["period"] == end]
+    yield word("gap-dimension-cell", language, **shown, **_cell(cells, framework, language))
+
+
+def _cell(cells: pd.DataFrame, framework: Framework, language: Language) -> dict[str, str]:
+    """Name the largest cell, all that tie as printed, with its size, share and ratio."""
     cell = cells.iloc[int(cells["contribution"].argmax())]
     names = [
         f"{pair_title(c.group_a, c.group_b, language)}, "
         f"{framework.dimension_title(c.dimension, language)}"
         for c in each_row(_tied(cells, cell))
     ]
-    yield word(
-        "gap-dimension-cell",
-        language,
-        **shown,
-        cell="; ".join(names),
-        value=fixed(cell["contribution"], 4),
-        cell_share=percent(cell["share"]),
-        ratio=fixed(cell["ratio_to_null"], 2),
-    )
+    return {
+        "cell": "; ".join(names),
+        "value": fixed(cell["contribution"], 4),
+        "cell_share": percent(cell["share"]),
+        "ratio": fixed(cell["ratio_to_null"], 2),
+    }
 
 
 def _tied(rows: pd.DataFrame, largest: pd.Series) -> pd.DataFrame:
