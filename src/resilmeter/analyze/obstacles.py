@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from resilmeter.core.aggregate import parts
 from resilmeter.core.obstacles import obstacle_degree as degrees_of
 from resilmeter.prepare import Scaled
 from resilmeter.weighting import Weights
@@ -91,7 +92,9 @@ def obstacle_degree(scaled: Scaled, weights: Weights, *, top: int = 5) -> Obstac
         dimension=lambda t: t["indicator"].map(dimension)
     )
     columns = ["unit", "period", "rank", "indicator", "dimension", "weight", "distance", "obstacle"]
-    by_dimension = table.T.groupby(dimension, sort=False).sum().T
+    by_dimension = pd.DataFrame(
+        parts(degrees, framework.dimension_codes), index, list(framework.dimensions)
+    )
     return Obstacles(
         degrees=table,
         top=listed[columns],

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from resilmeter.core.arrays import FloatArray, constant
+from resilmeter.core.arrays import ROUNDING, FloatArray, constant
 from resilmeter.errors import DataError, Problem, problem, refuse
-from resilmeter.panel import Framework
+from resilmeter.panel import Framework, Indicator
 from resilmeter.rows import each_row
 
 COLUMNS = ["indicator", "period", "low", "high"]
@@ -38,11 +38,17 @@ def goalposts_of(values: pd.DataFrame, scope: str, base_period: int | None) -> p
         keys = low.index.set_names(["period", "indicator"]).to_frame(index=False)
         frame = keys.assign(low=low.to_numpy(), high=high.to_numpy())
         return frame.astype({"period": "Int64"})[COLUMNS]
-    of_base = values.index.get_level_values("period") == base_period
-    rows = values[of_base] if scope == "base-period" else values
-    frame = pd.DataFrame({"indicator": list(values.columns)})
-    frame = frame.assign(low=rows.min().to_numpy(), high=rows.max().to_numpy())
-    return frame.assign(period=_no_period(len(frame)))[COLUMNS]
+    rows = values
+    if scope == "base-period":
+        rows = values[values.index.get_level_values("period") == base_period]
+    return pd.DataFrame(
+        {
+            "indicator": list(values.columns),
+            "period": _no_period(values.shape[1]),
+            "low": rows.min().to_numpy(),
+            "high": rows.max().to_numpy(),
+        }
+    )
 
 
 def fixed_goalposts(given: pd.DataFrame, framework: Framework) -> pd.DataFrame:
@@ -69,27 +75,41 @@ def fixed_goalposts(given: pd.DataFrame, framework: Framework) -> pd.DataFrame:
 
 def goalpost_problems(posts: pd.DataFrame, framework: Framework) -> Iterator[Problem]:
     """Find goalposts that coincide, and those inside a target interval."""
-    for row in each_row(posts.dropna(subset=["low", "high"])):
+    targets = {i.code: i for i in framework.indicators if i.direction == "target"}
+    low, high = posts["low"].to_numpy(), posts["high"].to_numpy()
+    flat = high - low <= ROUNDING * np.maximum(np.abs(low), np.abs(high))
+    looked_at = (
+        posts[flat | posts["indicator"].isin(targets).to_numpy()] if targets else posts[flat]
+    )
+    for row in each_row(looked_at):
         where: dict[str, object] = {"indicator": row.indicator}
         if not pd.isna(row.period):
             where["period"] = row.period
-        indicator = framework[row.indicator]
-        low, high = indicator.target_low, indicator.target_high
         if constant(row.low, row.high):
             yield problem("constant-indicator", where, value=row.low)
-        elif low is not None and high is not None and low <= row.low and row.high <= high:
-            yield problem("goalposts-inside-target", where, low=low, high=high)
+        elif row.indicator in targets and _inside(targets[row.indicator], row.low, row.high):
+            ends = targets[row.indicator]
+            interval = {"low": ends.target_low, "high": ends.target_high}
+            yield problem("goalposts-inside-target", where, **interval)
+
+
+def _inside(indicator: Indicator, low: float, high: float) -> bool:
+    first, last = indicator.target_low, indicator.target_high
+    return first is not None and last is not None and first <= low and high <= last
 
 
 def goalposts_by_row(
-    posts: pd.DataFrame, code: str, periods: np.ndarray
+    posts: pd.DataFrame, codes: tuple[str, ...], periods: np.ndarray
 ) -> tuple[FloatArray, FloatArray]:
-    """Give low and high of one indicator for rows of these periods (or shared by all)."""
-    own = posts[posts["indicator"] == code]
-    if own["period"].isna().all():
-        return own["low"].to_numpy()[0], own["high"].to_numpy()[0]
-    places = own["period"].to_numpy(dtype=np.int64).searchsorted(periods)
-    return own["low"].to_numpy()[places], own["high"].to_numpy()[places]
+    """Give low and high of every indicator for rows of these periods: (n, q) arrays."""
+    # Goalposts stand period by period (or once), each time with all indicators in their order.
+    low = posts["low"].to_numpy().reshape(-1, len(codes))
+    high = posts["high"].to_numpy().reshape(-1, len(codes))
+    if len(low) == 1 and posts["period"].isna().all():
+        shape = (len(periods), len(codes))
+        return np.broadcast_to(low, shape), np.broadcast_to(high, shape)
+    places = posts["period"].to_numpy(dtype=np.int64)[:: len(codes)].searchsorted(periods)
+    return low[places], high[places]
 
 
 def _no_period(rows: int) -> pd.Series:

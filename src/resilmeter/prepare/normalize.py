@@ -195,13 +195,13 @@ def _scaled(
     raw: pd.DataFrame, framework: Framework, posts: pd.DataFrame, method: str
 ) -> pd.DataFrame:
     periods = raw.index.get_level_values("period").to_numpy()
-    columns = {
-        i.code: NORMALIZATIONS[method](
-            raw[i.code].to_numpy(), i, *goalposts_by_row(posts, i.code, periods)
-        )
-        for i in framework.indicators
-    }
-    return pd.DataFrame(columns, index=raw.index)
+    low, high = goalposts_by_row(posts, framework.codes, periods)
+    values = raw.to_numpy()
+    columns = [
+        NORMALIZATIONS[method](values[:, j], indicator, low[:, j], high[:, j])
+        for j, indicator in enumerate(framework.indicators)
+    ]
+    return pd.DataFrame(np.column_stack(columns), raw.index, raw.columns)
 
 
 def _undivided(panel: Panel) -> list[Problem]:
