@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -15,13 +16,23 @@ from resilmeter.rows import each_row
 COLUMNS = ["indicator", "period", "low", "high"]
 
 
-def goalposts_of(values: pd.DataFrame, scope: str, base_period: int | None) -> pd.DataFrame:
+def goalposts_of(
+    values: FloatArray,
+    periods: np.ndarray,
+    codes: tuple[str, ...],
+    scope: str,
+    base_period: int | None,
+) -> pd.DataFrame:
     """Find the goalposts that the data themselves set.
 
     Parameters
     ----------
-    values : DataFrame
-        Raw values by (unit, period), one column an indicator.
+    values : (n, q) float array
+        Raw values; missing ones (NaN) set no goalpost.
+    periods : (n,) integer array
+        Period of each row.
+    codes : tuple of str
+        Indicator of each column.
     scope : {"pooled", "per-period", "base-period"}
         All periods, each by itself, or one.
     base_period : int or None
@@ -32,21 +43,17 @@ def goalposts_of(values: pd.DataFrame, scope: str, base_period: int | None) -> p
     DataFrame
         indicator, period (blank when shared by all periods), low, high.
     """
+    times: list[Any] = [pd.NA]
+    blocks = [values if scope == "pooled" else values[periods == base_period]]
     if scope == "per-period":
-        by_period = values.groupby(level="period")
-        low, high = by_period.min().stack(), by_period.max().stack()
-        keys = low.index.set_names(["period", "indicator"]).to_frame(index=False)
-        frame = keys.assign(low=low.to_numpy(), high=high.to_numpy())
-        return frame.astype({"period": "Int64"})[COLUMNS]
-    rows = values
-    if scope == "base-period":
-        rows = values[values.index.get_level_values("period") == base_period]
+        times = np.unique(periods).tolist()
+        blocks = [values[periods == time] for time in times]
     return pd.DataFrame(
         {
-            "indicator": list(values.columns),
-            "period": _no_period(values.shape[1]),
-            "low": rows.min().to_numpy(),
-            "high": rows.max().to_numpy(),
+            "indicator": list(codes) * len(blocks),
+            "period": pd.Series([time for time in times for _ in codes], dtype="Int64"),
+            "low": np.concatenate([np.fmin.reduce(block, axis=0) for block in blocks]),
+            "high": np.concatenate([np.fmax.reduce(block, axis=0) for block in blocks]),
         }
     )
 

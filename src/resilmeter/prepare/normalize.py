@@ -134,14 +134,16 @@ def normalize(
     """
     _refuse_options(panel, method, scope, base_period, goalposts)
     refuse_unknown(outside, get_args(Outside), "prepare.normalize.outside")
+    raw, periods = panel.values.to_numpy(), _periods(panel)
     posts = (
         fixed_goalposts(goalposts, panel.framework)
         if scope == "fixed" and goalposts is not None
-        else goalposts_of(panel.values, scope, base_period)
+        else goalposts_of(raw, periods, panel.framework.codes, scope, base_period)
     )
     found = [*_undivided(panel), *goalpost_problems(posts, panel.framework)]
     refuse(DataError, [*found, *missing_problems(panel)])
-    values = _scaled(panel.values, panel.framework, posts, method)
+    scaled = _scaled(raw, periods, panel.framework, posts, method)
+    values = pd.DataFrame(scaled, panel.values.index, panel.values.columns)
     if outside == "refuse":
         refuse(DataError, _outside_problems(values))
     count = int(((values < 0) | (values > 1)).to_numpy().sum())
@@ -178,30 +180,30 @@ def scaled_without(scaled: Scaled, row: int) -> FloatArray | None:
         With the goalposts found again where the data set them; None if some indicator is constant
         without the row.
     """
-    rest, framework = (
-        scaled.panel.values.drop(index=scaled.values.index[row]),
-        scaled.panel.framework,
-    )
-    posts = scaled.goalposts
+    framework, posts = scaled.panel.framework, scaled.goalposts
+    raw, periods = scaled.panel.values.to_numpy(), _periods(scaled.panel)
+    rest, when = np.delete(raw, row, axis=0), np.delete(periods, row)
     if scaled.scope != "fixed":
-        posts = goalposts_of(rest, scaled.scope, scaled.base_period)
+        posts = goalposts_of(rest, when, framework.codes, scaled.scope, scaled.base_period)
     if any(True for _ in goalpost_problems(posts, framework)):
         return None
-    values = _scaled(rest, framework, posts, scaled.method).to_numpy()
+    values = _scaled(rest, when, framework, posts, scaled.method)
     return np.clip(values, 0.0, 1.0) if scaled.clipped else values
 
 
+def _periods(panel: Panel) -> np.ndarray:
+    return panel.values.index.get_level_values("period").to_numpy()
+
+
 def _scaled(
-    raw: pd.DataFrame, framework: Framework, posts: pd.DataFrame, method: str
-) -> pd.DataFrame:
-    periods = raw.index.get_level_values("period").to_numpy()
+    raw: FloatArray, periods: np.ndarray, framework: Framework, posts: pd.DataFrame, method: str
+) -> FloatArray:
     low, high = goalposts_by_row(posts, framework.codes, periods)
-    values = raw.to_numpy()
     columns = [
-        NORMALIZATIONS[method](values[:, j], indicator, low[:, j], high[:, j])
+        NORMALIZATIONS[method](raw[:, j], indicator, low[:, j], high[:, j])
         for j, indicator in enumerate(framework.indicators)
     ]
-    return pd.DataFrame(np.column_stack(columns), raw.index, raw.columns)
+    return np.column_stack(columns)
 
 
 def _undivided(panel: Panel) -> list[Problem]:
