@@ -141,6 +141,12 @@ def test_combinations_by_hand():
     assert weights.combine(sets, how="game") == pytest.approx([0.9, 0.1], abs=1e-12)
 
 
+@pytest.mark.parametrize("alpha", [[0, 0], [2, -1]])
+def test_shares_that_share_nothing_are_refused(alpha):
+    with pytest.raises(MethodError, match="must be zero or more, and one of them positive"):
+        weights.combine([[0.5, 0.5], [0.9, 0.1]], alpha=alpha)
+
+
 def test_the_product_of_sets_without_a_common_indicator_is_refused():
     with pytest.raises(MethodError, match="product of the sets of weights is zero"):
         weights.combine([[1.0, 0.0], [0.0, 1.0]], how="product")

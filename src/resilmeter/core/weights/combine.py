@@ -54,6 +54,8 @@ def combine(
     w = matrix(sets)
     if alpha is not None and len(alpha) != len(w):
         raise MethodError(problem("alpha-length", given=len(alpha), expected=len(w)))
+    if alpha is not None and (min(alpha) < 0 or sum(alpha) <= 0):
+        raise MethodError(problem("alpha-shares", given=alpha))
     combined = _shared(w, alpha) if how == "linear" and alpha else COMBINATIONS[how](w)
     if combined.sum() == 0:
         raise MethodError(problem("product-zero"))
