@@ -38,6 +38,8 @@ class Indicator:
         Short unique name, used in tables and files.
     dimension : str
         The dimension (criterion layer) it belongs to.
+    sub_index, sub_index_zh : str
+        The layer above the dimension, for indices of three levels; empty for none.
     direction : {"higher", "lower", "target"}
         Which raw values are better; "target" means inside [target_low, target_high].
     name, name_zh, dimension_zh, unit, unit_zh, source, note : str
@@ -51,7 +53,8 @@ class Indicator:
     lower_bound, upper_bound : float or None
         Theoretical bounds of the raw value; values outside are errors in the data.
     target_low, target_high : float or None
-        Best interval, for direction "target".
+        Best interval, for direction "target"; also the goals of distance-to-target, where
+        `target_low` is "at least" (higher is better) and `target_high` "at most" (lower is better).
 
     Raises
     ------
@@ -70,6 +73,8 @@ class Indicator:
     name: str = ""
     name_zh: str = ""
     dimension_zh: str = ""
+    sub_index: str = ""
+    sub_index_zh: str = ""
     unit: str = ""
     unit_zh: str = ""
     source: str = ""
@@ -105,6 +110,12 @@ class Indicator:
     def source_column(self) -> str:
         """The column of the panel file that holds it."""
         return self.column or self.code
+
+    @property
+    def target(self) -> tuple[float, float]:
+        """Best interval; infinite where it has no end."""
+        low, high = self.target_low, self.target_high
+        return (-math.inf if low is None else low, math.inf if high is None else high)
 
     def title(self, language: str) -> str:
         """Name for people: the name in that language, else the other name, else the code."""
@@ -143,7 +154,16 @@ class Framework:
         if not self.indicators:
             raise DataError(problem("no-indicators"))
         twice = [code for code, count in Counter(self.codes).items() if count > 1]
-        refuse(DataError, [problem("indicator-twice", {"indicator": code}) for code in twice])
+        found = [problem("indicator-twice", {"indicator": code}) for code in twice]
+        refuse(DataError, [*found, *self._upper_problems()])
+
+    def _upper_problems(self) -> Iterable[Problem]:
+        """Find dimensions in no sub-index or in two, where there are sub-indices."""
+        for name in self.dimensions:
+            own = dict.fromkeys(i.sub_index for i in self.indicators if i.dimension == name)
+            if len(own) > 1 or ("" in own and self.sub_indices):
+                shown = [given or "-" for given in own]
+                yield problem("sub-index-of-dimension", dimension=name, given=shown)
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -161,13 +181,25 @@ class Framework:
         order = {name: place for place, name in enumerate(self.dimensions)}
         return np.array([order[i.dimension] for i in self.indicators], dtype=np.int64)
 
+    @property
+    def sub_indices(self) -> tuple[str, ...]:
+        """Sub-indices above the dimensions, in order of first appearance; empty for none."""
+        return tuple(dict.fromkeys(i.sub_index for i in self.indicators if i.sub_index))
+
+    @property
+    def sub_index_codes(self) -> IntArray:
+        """(d,): position of each dimension's sub-index in `sub_indices`; all 0 without them."""
+        order = {name: place for place, name in enumerate(self.sub_indices)}
+        upper = {i.dimension: order.get(i.sub_index, 0) for i in self.indicators}
+        return np.array([upper[name] for name in self.dimensions], dtype=np.int64)
+
     def __getitem__(self, code: str) -> Indicator:
         return self.indicators[self.codes.index(code)]
 
     def dimension_title(self, dimension: str, language: str) -> str:
         """Name of a dimension for people."""
-        first = next(i for i in self.indicators if i.dimension == dimension)
-        return first.dimension_zh or dimension if language == "zh" else dimension
+        named = (i.dimension_zh for i in self.indicators if i.dimension == dimension)
+        return next(named, "") or dimension if language == "zh" else dimension
 
     def without(self, codes: Iterable[str]) -> Framework:
         """Return the framework without some indicators."""

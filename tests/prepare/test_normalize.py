@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -214,3 +216,90 @@ def test_target_scale_is_one_exactly_inside_its_interval(column, low, width):
     found = rm.normalize(panel).values["x0"].to_numpy()
     np.testing.assert_array_equal(found == 1, (column >= low) & (column <= high))
     assert found.min() == 0
+
+
+@pytest.mark.parametrize(
+    ("method", "values"),
+    [
+        ("z-score", [-1, 0, 0, 1]), ("vector", [0.2, 0.4, 0.4, 0.8]),
+        ("rank", [1, 2.5, 2.5, 4]), ("percentile", [0, 0.5, 0.5, 1]),
+    ],
+)  # fmt: skip
+def test_relative_methods_by_hand(method, values):
+    column = (4, 8, 8, 16) if method == "vector" else (2, 4, 4, 6)
+    expected = np.array(values, dtype=float)
+    if method == "z-score":
+        expected *= 2**0.5  # deviations -2, 0, 0, 2 over the standard deviation sqrt(2)
+    assert scaled(column, method=method) == pytest.approx(expected, rel=1e-15)
+    turned = np.asarray(scaled(tuple(-v for v in column), "lower", method=method))
+    assert turned == pytest.approx(expected, rel=1e-15)
+
+
+def test_relative_methods_look_at_their_scope():
+    assert scaled((2, 10, 4, 20, 6, 60), scope="per-period", method="rank") == [1, 1, 2, 2, 3, 3]
+    base = scaled((1, 10, 3, 20), scope="base-period", base_period=1, method="z-score")
+    assert base == [-1, 8, 1, 18]
+
+
+def test_distance_to_target_by_hand():
+    aims = {"target_low": 12.0, "target_high": 12.0}
+    framework = Framework((
+        Indicator(code="up", dimension="D", direction="higher", target_low=12.0),
+        Indicator(code="down", dimension="D", direction="lower", target_high=1.0),
+        Indicator(code="mid", dimension="D", direction="target", target_low=4.0, target_high=6.0),
+    ))  # fmt: skip
+    panel = panel_of([[2, 2, 2], [4, 4, 4], [6, 6, 6], [10, 9, 10]], "higher", "lower", "target",
+                     **aims)  # fmt: skip
+    panel = replace(panel, framework=framework, values=panel.values.set_axis(
+        list(framework.codes), axis=1))  # fmt: skip
+    found = rm.normalize(panel, method="distance-to-target")
+    assert found.values["up"].tolist() == [0, 0.2, 0.4, 0.8]
+    assert found.values["down"].tolist() == [0.875, 0.625, 0.375, 0]
+    assert found.values["mid"].tolist() == [0.5, 1, 1, 0]
+    assert (found.worst, found.best) == (0, 1)
+
+
+def test_targets_that_are_missing_or_reached_are_refused():
+    with pytest.raises(rm.DataError, match=r"x0: .*needs a target.*target_low"):
+        scaled(method="distance-to-target")
+    indicator = Indicator(code="x0", dimension="D", direction="lower", target_high=20.0)
+    panel = replace(panel_of(COLUMN, "lower"), framework=Framework((indicator,)))
+    with pytest.raises(
+        rm.DataError, match=r"worst value \(10\) has reached the target 20"
+    ):
+        rm.normalize(panel, method="distance-to-target")
+
+
+def test_an_interval_stretches_the_scale():
+    assert scaled(interval=(0, 100)) == [0, 25, 50, 100]
+    found = rm.normalize(panel_of(COLUMN, "higher"), interval=(0.01, 1.0))
+    assert found.values["x0"].tolist() == pytest.approx([0.01, 0.2575, 0.505, 1], rel=1e-15)
+    assert (found.worst, found.best) == (0.01, 1)
+
+
+@pytest.mark.parametrize("interval", [(1, 0), (-1, 1), (0, np.inf), (5, 5)])
+def test_an_interval_that_is_none_is_refused(interval):
+    with pytest.raises(rm.StudyError, match=r"prepare.normalize.interval: .*needs two numbers"):
+        scaled(interval=interval)
+
+
+def test_what_a_method_has_no_use_for_is_refused():
+    with pytest.raises(rm.StudyError, match="z-score has no goalposts and so no interval"):
+        scaled(method="z-score", interval=(0, 100))
+    with pytest.raises(rm.StudyError, match="scope fixed does not fit the normalisation rank"):
+        scaled(method="rank", scope="fixed", goalposts=POSTS)
+
+
+def test_methods_say_what_they_rule_out():
+    found = rm.normalize(panel_of(COLUMN, "higher"), method="z-score")
+    assert "rules out entropy weights" in found.panel.steps[-1].text()
+    assert found.best is None
+    assert found.negative == 2
+    found = rm.normalize(panel_of(COLUMN, "higher"), method="percentile")
+    assert "forgets by how much" in found.panel.steps[-1].text()
+
+
+@pytest.mark.parametrize("method", ["z-score", "vector", "rank", "percentile"])
+def test_a_constant_indicator_is_refused_by_name(method):
+    with pytest.raises(rm.DataError, match="x0"):
+        scaled((3, 3, 3, 3), method=method)

@@ -12,8 +12,7 @@ import pytest
 import resilmeter
 from resilmeter.catalogue import LANGUAGES, load
 from resilmeter.panel import DIRECTIONS
-from resilmeter.prepare import NORMALIZATIONS
-from resilmeter.prepare.normalize import SCOPES
+from resilmeter.prepare import NORMALIZATIONS, SCOPES
 from resilmeter.present import FIGURES
 from resilmeter.present.words import group_title, joined, languages, pair_title, word
 from resilmeter.read.regions import REGION_ORDER

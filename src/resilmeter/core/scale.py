@@ -8,14 +8,14 @@ from resilmeter.core.arrays import FloatArray
 from resilmeter.errors import MethodError, problem
 
 
-def min_max(x: FloatArray, low: FloatArray, high: FloatArray, *, higher: bool) -> FloatArray:
+def min_max(x: FloatArray, low: float, high: float, *, higher: bool) -> FloatArray:
     """Scale by the range, larger or smaller raw values being better.
 
     Parameters
     ----------
     x : (n,) float array
         Raw values of one indicator, in its own unit.
-    low, high : (n,) or () float array
+    low, high : float
         Goalposts, ``low < high``; values outside them leave [0, 1].
     higher : bool
         True if larger raw values are better.
@@ -30,7 +30,7 @@ def min_max(x: FloatArray, low: FloatArray, high: FloatArray, *, higher: bool) -
 
     Examples
     --------
-    >>> min_max(np.array([2.0, 4.0]), np.array(0.0), np.array(8.0), higher=False)
+    >>> min_max(np.array([2.0, 4.0]), 0.0, 8.0, higher=False)
     array([0.75, 0.5 ])
     """
     scaled = (x - low) / (high - low) if higher else (high - x) / (high - low)
@@ -38,7 +38,7 @@ def min_max(x: FloatArray, low: FloatArray, high: FloatArray, *, higher: bool) -
 
 
 def target_interval(
-    x: FloatArray, low: FloatArray, high: FloatArray, *, inner: tuple[float, float]
+    x: FloatArray, low: float, high: float, *, inner: tuple[float, float]
 ) -> FloatArray:
     """Scale by the distance to an interval that is best.
 
@@ -46,7 +46,7 @@ def target_interval(
     ----------
     x : (n,) float array
         Raw values of one indicator.
-    low, high : (n,) or () float array
+    low, high : float
         Goalposts, the least and the largest value to reckon with.
     inner : (float, float)
         Ends ``a <= b`` of the interval in which a unit scores 1.
@@ -67,12 +67,41 @@ def target_interval(
 
     Examples
     --------
-    >>> target_interval(np.array([0.0, 4.0, 7.0]), np.array(0.0), np.array(7.0), inner=(3, 5))
+    >>> target_interval(np.array([0.0, 4.0, 7.0]), 0.0, 7.0, inner=(3, 5))
     array([0.        , 1.        , 0.33333333])
     """
     first, last = inner
     distance = np.maximum(np.maximum(first - x, x - last), 0.0)
-    reach = np.maximum(first - low, high - last)
-    if (reach <= 0).any():
+    reach = max(first - low, high - last)
+    if reach <= 0:
         raise MethodError(problem("goalposts-inside-target", low=first, high=last))
     return np.asarray(1.0 - distance / reach, dtype=np.float64)
+
+
+def oriented(
+    x: FloatArray, *, direction: str, inner: tuple[float, float] | None = None
+) -> FloatArray:
+    """Turn raw values so that more is better, in their own unit.
+
+    Parameters
+    ----------
+    x : (n,) float array
+        Raw values of one indicator.
+    direction : {"higher", "lower", "target"}
+        Which raw values are better.
+    inner : (float, float), optional
+        For "target": ends of the best interval.
+
+    Returns
+    -------
+    (n,) float array
+        ``x``, ``-x``, or minus the distance to the interval.
+
+    Examples
+    --------
+    >>> oriented(np.array([1.0, 4.0]), direction="target", inner=(2, 3))
+    array([-1., -1.])
+    """
+    if direction == "target" and inner is not None:
+        return np.asarray(-np.maximum(np.maximum(inner[0] - x, x - inner[1]), 0.0))
+    return np.asarray(x if direction == "higher" else -x, dtype=np.float64)

@@ -105,18 +105,31 @@ def _inside(indicator: Indicator, low: float, high: float) -> bool:
     return first is not None and last is not None and first <= low and high <= last
 
 
-def goalposts_by_row(
-    posts: pd.DataFrame, codes: tuple[str, ...], periods: np.ndarray
-) -> tuple[FloatArray, FloatArray]:
-    """Give low and high of every indicator for rows of these periods: (n, q) arrays."""
-    # Goalposts stand period by period (or once), each time with all indicators in their order.
-    low = posts["low"].to_numpy().reshape(-1, len(codes))
-    high = posts["high"].to_numpy().reshape(-1, len(codes))
-    if len(low) == 1 and posts["period"].isna().all():
-        shape = (len(periods), len(codes))
-        return np.broadcast_to(low, shape), np.broadcast_to(high, shape)
-    places = posts["period"].to_numpy(dtype=np.int64)[:: len(codes)].searchsorted(periods)
-    return low[places], high[places]
+def towards_targets(posts: pd.DataFrame, framework: Framework) -> pd.DataFrame:
+    """Put the target of each indicator in the place of its better goalpost."""
+    ends = posts["indicator"].map({i.code: i.target for i in framework.indicators})
+    direction = posts["indicator"].map({i.code: i.direction for i in framework.indicators})
+    low, high = ends.str[0].astype(np.float64), ends.str[1].astype(np.float64)
+    return posts.assign(
+        high=posts["high"].mask(direction == "higher", low),
+        low=posts["low"].mask(direction == "lower", high),
+    )
+
+
+def target_problems(posts: pd.DataFrame, framework: Framework) -> Iterator[Problem]:
+    """Find indicators without a target, and targets that all rows have reached."""
+    for indicator in framework.indicators:
+        first, last = indicator.target
+        own = posts[posts["indicator"] == indicator.code]
+        where = {"indicator": indicator.code}
+        field = {"higher": "target_low", "lower": "target_high"}.get(indicator.direction)
+        goal = first if field == "target_low" else last
+        if field and not np.isfinite(goal):
+            yield problem("distance-needs-target", where, field=field)
+        elif field == "target_low" and (own["low"] >= goal).any():
+            yield problem("target-reached", where, target=goal, worst=float(own["low"].max()))
+        elif field == "target_high" and (own["high"] <= goal).any():
+            yield problem("target-reached", where, target=goal, worst=float(own["high"].min()))
 
 
 def _no_period(rows: int) -> pd.Series:

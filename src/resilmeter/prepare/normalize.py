@@ -2,88 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import Any, Literal, get_args
+from collections.abc import Iterator
+from typing import Literal, get_args
 
 import numpy as np
 import pandas as pd
 
 from resilmeter.core.arrays import FloatArray, constant
-from resilmeter.core.scale import min_max, target_interval
-from resilmeter.errors import DataError, Problem, StudyError, problem, refuse, refuse_unknown
-from resilmeter.panel import Framework, Indicator, Panel
+from resilmeter.errors import (
+    DataError,
+    Problem,
+    StudyError,
+    doubt,
+    problem,
+    refuse,
+    refuse_unknown,
+)
+from resilmeter.panel import Panel
 from resilmeter.prepare.goalposts import (
     fixed_goalposts,
     goalpost_problems,
-    goalposts_by_row,
     goalposts_of,
+    target_problems,
+    towards_targets,
 )
 from resilmeter.prepare.missing import missing_problems
+from resilmeter.prepare.normalizations import NORMALIZATIONS, Normalization
+from resilmeter.prepare.scaled import SCOPES, Scaled, Scope
+from resilmeter.prepare.yardstick import UNIT, How, unit_values
 from resilmeter.rows import each_cell
 
-Normalization = Literal["minmax"]
-Scope = Literal["pooled", "per-period", "base-period", "fixed"]
-SCOPES: tuple[Scope, ...] = get_args(Scope)
 Outside = Literal["refuse", "clip", "keep"]
-
-
-@dataclass(frozen=True, eq=False, kw_only=True)
-class Scaled:
-    """Oriented, scaled values.
-
-    Attributes
-    ----------
-    panel : Panel
-        The raw values they come from.
-    values : DataFrame
-        Float, same rows and columns as `panel.values`; larger is better; in [0, 1] unless values
-        outside the goalposts were kept.
-    goalposts : DataFrame
-        indicator, period (blank when shared by all periods), low, high, in raw units.
-    method, scope : str
-        How they were scaled.
-    base_period : int or None
-        The base period, for scope "base-period".
-    clipped : bool
-        True if values beyond the goalposts were clipped.
-    """
-
-    panel: Panel
-    values: pd.DataFrame
-    goalposts: pd.DataFrame
-    method: str
-    scope: Scope
-    base_period: int | None = None
-    clipped: bool = False
-
-    @property
-    def comparable_over_time(self) -> bool:
-        """False under per-period scaling, where every period has its own yardstick."""
-        return self.scope != "per-period"
-
-    def __repr__(self) -> str:
-        return f"<Scaled: {self.method}, {self.scope}, of {self.panel!r}>"
-
-
-def minmax(x: FloatArray, indicator: Indicator, low: FloatArray, high: FloatArray) -> FloatArray:
-    """Scale by the range between two goalposts.
-
-    Notes
-    -----
-    ``(x - low) / (high - low)`` where higher is better, ``(high - x) / (high - low)`` where lower
-    is better; with a target interval [a, b], ``1 - max(a - x, x - b, 0) / max(a - low, high - b)``.
-    Options: scope pooled (minimum and maximum over all units and periods), per-period, base-period,
-    fixed (given goalposts). Caveats: one extreme value squeezes all others; under the pooled scope
-    a new period can change old scores.
-    """
-    if indicator.direction == "target":
-        ends = (float(indicator.target_low or 0), float(indicator.target_high or 0))
-        return target_interval(x, low, high, inner=ends)
-    return min_max(x, low, high, higher=indicator.direction == "higher")
-
-
-NORMALIZATIONS: dict[str, Callable[..., Any]] = {"minmax": minmax}
+KEY = "prepare.normalize"
 
 
 def normalize(
@@ -94,6 +44,7 @@ def normalize(
     base_period: int | None = None,
     goalposts: pd.DataFrame | None = None,
     outside: Outside = "refuse",
+    interval: tuple[float, float] = UNIT,
 ) -> Scaled:
     """Orient and scale every indicator.
 
@@ -101,7 +52,7 @@ def normalize(
     ----------
     panel : Panel
         Without missing cells.
-    method : {"minmax"}
+    method : {"minmax", "distance-to-target", "z-score", "vector", "rank", "percentile"}
         Normalisation.
     scope : {"pooled", "per-period", "base-period", "fixed"}
         Where the goalposts come from: all periods; each period by itself (rules out every
@@ -111,7 +62,9 @@ def normalize(
     goalposts : DataFrame or None
         For scope "fixed": columns indicator, low, high, in raw units.
     outside : {"refuse", "clip", "keep"}
-        What to do with values beyond the goalposts of a base period or given ones.
+        What to do with values beyond the goalposts of a base period, given ones, or targets.
+    interval : (float, float)
+        Scaled values of the worst and the best goalpost, for minmax and distance-to-target.
 
     Returns
     -------
@@ -133,34 +86,30 @@ def normalize(
     (0.0, 1.0)
     """
     _refuse_options(panel, method, scope, base_period, goalposts)
-    refuse_unknown(outside, get_args(Outside), "prepare.normalize.outside")
-    raw, periods = panel.values.to_numpy(), _periods(panel)
-    posts = (
-        fixed_goalposts(goalposts, panel.framework)
-        if scope == "fixed" and goalposts is not None
-        else goalposts_of(raw, periods, panel.framework.codes, scope, base_period)
-    )
-    found = [*_undivided(panel), *goalpost_problems(posts, panel.framework)]
-    refuse(DataError, [*found, *missing_problems(panel)])
-    scaled = _scaled(raw, periods, panel.framework, posts, method)
-    values = pd.DataFrame(scaled, panel.values.index, panel.values.columns)
-    if outside == "refuse":
-        refuse(DataError, _outside_problems(values))
-    count = int(((values < 0) | (values > 1)).to_numpy().sum())
-    if count:
-        step = Problem(f"outside-{outside}", values={"count": count}, level="doubt")
-        panel = panel.with_steps(step)
-    if outside == "clip":
-        values = values.clip(0.0, 1.0)
+    refuse_unknown(outside, get_args(Outside), f"{KEY}.outside")
+    how = How(
+        method=method, scope=scope, base_period=base_period, interval=interval,
+        clip=outside == "clip",
+    )  # fmt: skip
+    refuse(StudyError, _interval_problems(how))
+    posts, raw = _posts(panel, how, goalposts), panel.values.to_numpy()
+    unit = _frame(panel, unit_values(raw, _periods(panel), panel.framework, posts, how))
+    if outside == "refuse" and how.normalizer.goalposts:
+        refuse(DataError, _outside_problems(unit))
+    values = _frame(panel, how.finished(unit.to_numpy()))
     refuse(DataError, _level_problems(values))
+    span = how.span(len(panel.units) * (1 if scope == "per-period" else len(panel.periods)))
     return Scaled(
-        panel=panel,
+        panel=panel.with_steps(*_steps(unit, how)),
         values=values,
         goalposts=posts,
         method=method,
         scope=scope,
         base_period=base_period if scope == "base-period" else None,
-        clipped=outside == "clip",
+        clipped=how.clip,
+        interval=interval,
+        worst=span[0] if span else None,
+        best=span[1] if span else None,
     )
 
 
@@ -185,25 +134,68 @@ def scaled_without(scaled: Scaled, row: int) -> FloatArray | None:
     rest, when = np.delete(raw, row, axis=0), np.delete(periods, row)
     if scaled.scope != "fixed":
         posts = goalposts_of(rest, when, framework.codes, scaled.scope, scaled.base_period)
+    if scaled.method == "distance-to-target":
+        posts = towards_targets(posts, framework)
     if any(True for _ in goalpost_problems(posts, framework)):
         return None
-    values = _scaled(rest, when, framework, posts, scaled.method)
-    return np.clip(values, 0.0, 1.0) if scaled.clipped else values
+    how = _how(scaled)
+    return how.finished(unit_values(rest, when, framework, posts, how))
+
+
+def rescaled(scaled: Scaled) -> Scaled:
+    """Scale again with goalposts that this panel sets itself, over all its periods.
+
+    Parameters
+    ----------
+    scaled : Scaled
+        Scaled with given goalposts.
+
+    Returns
+    -------
+    Scaled
+    """
+    return normalize(
+        scaled.panel,
+        method="distance-to-target" if scaled.method == "distance-to-target" else "minmax",
+        interval=scaled.interval,
+        outside="clip" if scaled.clipped else "keep",
+    )
+
+
+def _how(scaled: Scaled) -> How:
+    return How(
+        method=scaled.method,
+        scope=scaled.scope,
+        base_period=scaled.base_period,
+        interval=scaled.interval,
+        clip=scaled.clipped,
+    )
+
+
+def _posts(panel: Panel, how: How, given: pd.DataFrame | None) -> pd.DataFrame:
+    """Find goalposts, refusing those that leave nothing to measure, and missing cells."""
+    framework = panel.framework
+    posts = (
+        fixed_goalposts(given, framework)
+        if how.scope == "fixed" and given is not None
+        else goalposts_of(
+            panel.values.to_numpy(), _periods(panel), framework.codes, how.scope, how.base_period
+        )
+    )
+    found = [*_undivided(panel), *goalpost_problems(posts, framework), *missing_problems(panel)]
+    if how.method == "distance-to-target":
+        found += target_problems(posts, framework)
+        posts = towards_targets(posts, framework)
+    refuse(DataError, found)
+    return posts
+
+
+def _frame(panel: Panel, values: FloatArray) -> pd.DataFrame:
+    return pd.DataFrame(values, panel.values.index, panel.values.columns)
 
 
 def _periods(panel: Panel) -> np.ndarray:
     return panel.values.index.get_level_values("period").to_numpy()
-
-
-def _scaled(
-    raw: FloatArray, periods: np.ndarray, framework: Framework, posts: pd.DataFrame, method: str
-) -> FloatArray:
-    low, high = goalposts_by_row(posts, framework.codes, periods)
-    columns = [
-        NORMALIZATIONS[method](raw[:, j], indicator, low[:, j], high[:, j])
-        for j, indicator in enumerate(framework.indicators)
-    ]
-    return np.column_stack(columns)
 
 
 def _undivided(panel: Panel) -> list[Problem]:
@@ -221,15 +213,29 @@ def _refuse_options(
     base_period: int | None,
     goalposts: pd.DataFrame | None,
 ) -> None:
-    found, key = [], "prepare.normalize"
-    refuse_unknown(method, NORMALIZATIONS, f"{key}.method")
-    refuse_unknown(scope, SCOPES, f"{key}.scope")
+    found: list[Problem] = []
+    refuse_unknown(method, NORMALIZATIONS, f"{KEY}.method")
+    refuse_unknown(scope, SCOPES, f"{KEY}.scope")
+    known = NORMALIZATIONS[method].scopes
+    if scope not in known:
+        where = {"key": f"{KEY}.scope"}
+        found.append(problem("scope-of-method", where, given=scope, method=method, allowed=known))
     if scope == "base-period" and base_period not in panel.periods:
-        where = {"key": f"{key}.base_period"}
+        where = {"key": f"{KEY}.base_period"}
         found.append(problem("base-period", where, given=base_period, allowed=panel.periods))
     if scope == "fixed" and goalposts is None:
-        found.append(problem("needs-goalposts", {"key": f"{key}.goalposts"}))
+        found.append(problem("needs-goalposts", {"key": f"{KEY}.goalposts"}))
     refuse(StudyError, found)
+
+
+def _interval_problems(how: How) -> Iterator[Problem]:
+    """Find an interval that is none, or that the method has no use for."""
+    first, last = how.interval
+    where = {"key": f"{KEY}.interval"}
+    if not (np.isfinite(how.interval).all() and 0 <= first < last):
+        yield problem("scaled-interval", where, given=list(how.interval))
+    elif how.interval != UNIT and not NORMALIZATIONS[how.method].goalposts:
+        yield problem("interval-of-method", where, method=how.method)
 
 
 def _level_problems(values: pd.DataFrame) -> Iterator[Problem]:
@@ -239,9 +245,19 @@ def _level_problems(values: pd.DataFrame) -> Iterator[Problem]:
         yield problem("scaled-constant", {"indicator": code}, value=float(values[code].iloc[0]))
 
 
-def _outside_problems(values: pd.DataFrame) -> Iterator[Problem]:
-    for code in values.columns[((values < 0) | (values > 1)).any()]:
-        column = values[code]
-        for unit, period, value in each_cell(column[(column < 0) | (column > 1)]):
-            where = {"indicator": code, "unit": unit, "period": period}
+def _outside_problems(unit: pd.DataFrame) -> Iterator[Problem]:
+    for code in unit.columns[((unit < 0) | (unit > 1)).any()]:
+        column = unit[code]
+        for name, period, value in each_cell(column[(column < 0) | (column > 1)]):
+            where = {"indicator": code, "unit": name, "period": period}
             yield problem("outside-goalposts", where, given=value)
+
+
+def _steps(unit: pd.DataFrame, how: How) -> Iterator[Problem]:
+    """Say what the normalisation rules out, and how many values lie beyond its goalposts."""
+    if how.normalizer.doubt:
+        yield doubt(how.normalizer.doubt, {"key": f"{KEY}.method"}, method=how.method)
+    count = int(((unit < 0) | (unit > 1)).to_numpy().sum())
+    if how.normalizer.goalposts and count:
+        key = f"outside-{'clip' if how.clip else 'keep'}"
+        yield Problem(key, values={"count": count}, level="doubt")

@@ -17,7 +17,7 @@ from resilmeter.weighting import WEIGHTINGS
 TOPICS: dict[str, dict[str, Callable[..., Any]]] = {
     "prepare": {
         "bounds": apply_bounds, "interpolate": interpolate, "per-capita": per_capita,
-        **NORMALIZATIONS,
+        **{name: method.kernel for name, method in NORMALIZATIONS.items()},
     },
     "weigh": {name: method.kernel for name, method in WEIGHTINGS.items()},
     "score": dict(SCORINGS),

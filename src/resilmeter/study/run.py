@@ -220,6 +220,7 @@ def _scale(study: Study, panel: Panel, posts: pd.DataFrame | None) -> Scaled:
         base_period=how.base_period,
         goalposts=posts,
         outside=how.outside,
+        interval=how.interval,
     )
 
 

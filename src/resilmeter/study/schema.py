@@ -100,7 +100,8 @@ class NormalizeKeys(Section):
     """How values are oriented and scaled."""
 
     method: Normalization = "minmax"
-    """minmax: by the range between two goalposts."""
+    """minmax: by the range between two goalposts; distance-to-target: by the way to the targets of
+    the indicator table; z-score, vector, rank, percentile: relative to the other values."""
     scope: Scope = "pooled"
     """Goalposts from all periods (pooled), each period, one base period, or a file (fixed)."""
     base_period: int | None = None
@@ -109,6 +110,8 @@ class NormalizeKeys(Section):
     """File with the columns indicator, low, high, for scope fixed."""
     outside: Outside = "refuse"
     """Values beyond the goalposts: refuse, clip (to 0 and 1), keep."""
+    interval: tuple[float, float] = (0.0, 1.0)
+    """Scaled values at the worst and the best goalpost, such as [0, 100] or [0.01, 1]."""
 
 
 class Prepare(Section):
