@@ -31,7 +31,13 @@ TYPES = {
     "number": "number",
 }
 WORDS = {"str": "text", "float": "number", "None": "blank"}
-PLURALS = {"text": "texts", "whole number": "whole numbers", "table": "tables", "section": "rules"}
+PLURALS = {
+    "text": "texts",
+    "whole number": "whole numbers",
+    "number": "numbers",
+    "table": "tables",
+    "section": "rules",
+}
 VERBS = {"prepare": "Prepare", "weigh": "Weigh", "score": "Score", "analyze": "Analyze"}
 
 
@@ -124,13 +130,19 @@ def _type(field: dict[str, Any]) -> str:
     if allowed:
         return ", ".join(f"`{json.dumps(value)}`" for value in allowed)
     if field["type"] == "array":
-        kind = _type(field["items"])
-        return f"list of {PLURALS.get(kind, kind)}"
+        return _list_type(field)
     if field["type"] == "object":
         return "table" if "anyOf" in field["additionalProperties"] else "table of numbers"
     limits = [f"at least {field['minimum']}"] if "minimum" in field else []
     limits += ["not blank"] if field.get("minLength") else []
     return ", ".join([TYPES[field["type"]], *limits])
+
+
+def _list_type(field: dict[str, Any]) -> str:
+    """Say what a list holds, and how many of it where that is fixed."""
+    places = field.get("prefixItems", [])
+    kind = _type(places[0] if places else field["items"])
+    return f"list of {f'{len(places)} ' if places else ''}{PLURALS.get(kind, kind)}"
 
 
 def _default(field: dict[str, Any]) -> str:

@@ -65,7 +65,7 @@ def test_scores_that_tie_on_paper_share_their_rank(tmp_path):
     scores = rm.Scores(
         index=tied,
         parts=result.scores.parts,
-        contributions=result.scores.contributions,
+        by_indicator=result.scores.contributions,
         weights=result.weights,
         scaled=result.scaled,
         method="weighted-sum",

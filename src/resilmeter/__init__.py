@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from resilmeter.present import report
     from resilmeter.read import read_framework, read_panel
     from resilmeter.result import Result
-    from resilmeter.scoring import Scores, score
+    from resilmeter.scoring import ScoreChoices, Scores, score
     from resilmeter.study import Study, example, new_study, run, write
     from resilmeter.weighting import Choices, Combine, Weights, weigh
 
@@ -64,7 +64,7 @@ HOME = {
     "resilmeter.present": ("report",),
     "resilmeter.read": ("read_framework", "read_panel"),
     "resilmeter.result": ("Result",),
-    "resilmeter.scoring": ("Scores", "score"),
+    "resilmeter.scoring": ("ScoreChoices", "Scores", "score"),
     "resilmeter.study": ("Study", "example", "new_study", "run", "write"),
     "resilmeter.weighting": ("Choices", "Combine", "Weights", "weigh"),
 }  # fmt: skip
@@ -84,7 +84,8 @@ def __dir__() -> list[str]:
 __all__ = [
     "Check", "Choices", "Combine", "DataError", "Framework", "GiniDecomposition", "GrowthTables",
     "Indicator", "MethodError", "Obstacles", "OutputError", "Panel", "Problem", "ResilmeterError",
-    "Result", "Scaled", "Scores", "SelfTestError", "Study", "StudyError", "UsageError", "Weights",
+    "Result", "Scaled", "ScoreChoices", "Scores", "SelfTestError", "Study", "StudyError",
+    "UsageError", "Weights",
     "__version__", "apply_bounds", "check", "example", "gini_cells", "growth", "imputed_cells",
     "interpolate", "means", "new_study", "normalize", "obstacle_degree", "per_capita",
     "read_framework", "read_panel", "report", "run", "score", "weigh", "write",

@@ -108,7 +108,8 @@ class Result:
     def findings(self) -> tuple[Problem, ...]:
         """Doubts and notes about the data and the steps taken, without repetition."""
         seen: dict[tuple[str, str], Problem] = {}
-        for found in (*self.check.problems, *self.scaled.panel.steps, *self.weights.steps):
+        for found in (*self.check.problems, *self.scaled.panel.steps, *self.weights.steps,
+                      *self.scores.steps):  # fmt: skip
             seen.setdefault((found.key, found.text()), found)
         return tuple(seen.values())
 

@@ -63,7 +63,7 @@ def test_weights_of_another_number_are_refused():
         ([[np.nan]], [1.0], "column 1 holds values that are missing or infinite"),
         ([[0.5]], [np.nan], "1 values are missing or infinite"),
         ([0.5], [1.0], "expected a table of numbers"),
-        ([[0.5]], [[1.0]], "expected a list of numbers"),
+        ([[0.5]], [[[1.0]]], "expected a list of numbers"),
     ],
 )
 def test_what_cannot_be_scored_is_refused(x, w, text):

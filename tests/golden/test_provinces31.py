@@ -24,9 +24,9 @@ def published(shared):
 
 @pytest.fixture
 def run(shared, load_study):
-    """Run the study with the keys of its section `weigh`."""
+    """Run the study with the keys of its section `weigh`, and a method of scoring."""
 
-    def go(**weigh):
+    def go(score="weighted-sum", **weigh):
         study = load_study(
             data={
                 "panel": str(shared("data/provinces31/panel.csv")),
@@ -38,7 +38,8 @@ def run(shared, load_study):
             prepare__normalize={"scope": "pooled"},
             prepare__interpolate={"method": "none"},
             weigh=weigh,
-            analyze={"top": 34},
+            score={"method": score},
+            analyze={"top": 34, "obstacles": score == "weighted-sum"},
         )
         return rm.run(study)
 
@@ -64,6 +65,20 @@ def test_combined_weights_are_those_of_the_study(run, published):
     ).weights.table.set_index("indicator")["weight"]
     expected = published("weights").set_index("指标名称")["组合权重"]
     assert np.abs(found - expected.loc[found.index]).max() <= EXACT
+
+
+def test_topsis_scores_and_ranks_are_those_of_the_study(run, published):
+    """Distances of w z to pooled ideals, with the study's combined weights computed here."""
+    found = run(
+        score="topsis",
+        method="combined",
+        combine={"methods": ["entropy", "critic"], "how": "linear"},
+        fixed={CODED: 0.04},
+    ).scores
+    expected = by_unit_and_period(published("topsis_scores")).loc[found.index.index]
+    assert len(expected) == 279
+    assert np.abs(found.index - expected["综合得分"]).max() <= EXACT
+    assert (found.ranks == expected["排名"]).all()
 
 
 def by_unit_and_period(frame):

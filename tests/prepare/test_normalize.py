@@ -264,9 +264,7 @@ def test_targets_that_are_missing_or_reached_are_refused():
         scaled(method="distance-to-target")
     indicator = Indicator(code="x0", dimension="D", direction="lower", target_high=20.0)
     panel = replace(panel_of(COLUMN, "lower"), framework=Framework((indicator,)))
-    with pytest.raises(
-        rm.DataError, match=r"worst value \(10\) has reached the target 20"
-    ):
+    with pytest.raises(rm.DataError, match=r"worst value \(10\) has reached the target 20"):
         rm.normalize(panel, method="distance-to-target")
 
 

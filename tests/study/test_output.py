@@ -139,7 +139,7 @@ def test_record_has_what_a_repetition_needs(ran):
     assert re.fullmatch(r"[0-9a-f]{12}", found["fingerprint"])
     assert found["versions"]["resilmeter"] == rm.__version__
     assert {"small-group", "cells-interpolated"} <= {entry["rule"] for entry in found["findings"]}
-    assert len(found["self_tests"]) == 11
+    assert len(found["self_tests"]) == 12
 
 
 def test_record_comes_back_as_the_study(ran):

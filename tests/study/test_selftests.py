@@ -15,8 +15,8 @@ from resilmeter.study.selftests import self_tests
 
 NAMES = {
     "weights-sum-to-one", "parts-sum-to-index", "contributions-sum-to-index",
-    "group-means-to-mean", "dimension-means-to-mean", "gini-by-sorting", "gap-cells-to-gini",
-    "gap-dimensions-to-gini", "gap-groups-to-gini", "obstacles-sum-to-one", "obstacle-counts",
+    "index-is-weighted-sum", "group-means-to-mean", "dimension-means-to-mean", "gini-by-sorting",
+    "gap-cells-to-gini", "gap-dimensions-to-gini", "gap-groups-to-gini", "obstacles-sum-to-one", "obstacle-counts",
 }  # fmt: skip
 
 
@@ -38,7 +38,10 @@ BREAKS = {
     "weights-sum-to-one": broken_weights,
     "parts-sum-to-index": lambda r: {"scores": replace(r.scores, parts=r.scores.parts * 1.001)},
     "contributions-sum-to-index": lambda r: {
-        "scores": replace(r.scores, contributions=r.scores.contributions + 1e-6)
+        "scores": replace(r.scores, by_indicator=r.scores.contributions + 1e-6)
+    },
+    "index-is-weighted-sum": lambda r: {
+        "scores": replace(r.scores, scaled=replace(r.scaled, values=r.scaled.values * 1.001))
     },
     "group-means-to-mean": lambda r: {
         "means": r.means.assign(mean=r.means["mean"].where(r.means["group"] != "North", 0.5))

@@ -75,7 +75,7 @@ def growth(scores: Scores) -> GrowthTables:
     >>> rm.growth(rm.score(scaled, rm.weigh(scaled, method="equal"))).total["note"].unique()
     array([''], dtype=object)
     """
-    if not scores.scaled.comparable_over_time:
+    if not scores.comparable_over_time:
         raise MethodError(problem("not-comparable-over-time", {"key": "analyze.growth"}))
     table = means(scores)
     series = [

@@ -23,7 +23,8 @@ def means(scores: Scores) -> pd.DataFrame:
     DataFrame
         level (total, group, dimension, group-dimension), period, group (blank for all units),
         dimension (blank for the index), units, mean, std, fill. Every unit counts once; std is the
-        population form over units; fill is mean / weight of the dimension (the index for blank).
+        population form over units; fill is mean / the most it
+        can be (weight x best value), blank where the index is no weighted sum.
 
     Notes
     -----
@@ -44,8 +45,9 @@ def means(scores: Scores) -> pd.DataFrame:
         group = panel.groups.reindex(values.index.get_level_values("unit")).to_numpy()
         tables += [_summary(values[group == name], name) for name in panel.group_order]
     table = pd.concat(tables, ignore_index=True)
-    weight = scores.weights.by_dimension.to_dict() | {ALL: 1.0}
-    table["fill"] = table["mean"] / table["dimension"].map(weight)
+    reach = scores.reach.assign(**{ALL: scores.reach.sum(axis=1, min_count=1)}).stack()
+    keys = pd.MultiIndex.from_frame(table[["period", "dimension"]])
+    table["fill"] = table["mean"].to_numpy() / reach.reindex(keys).to_numpy()
     rank = {level: place for place, level in enumerate(LEVELS)}
     return table.sort_values("level", key=lambda c: c.map(rank), kind="stable", ignore_index=True)
 

@@ -8,7 +8,9 @@ import numpy as np
 import pandas as pd
 
 from resilmeter.core.aggregate import parts
+from resilmeter.core.arrays import FloatArray
 from resilmeter.core.obstacles import obstacle_degree as degrees_of
+from resilmeter.errors import MethodError, problem
 from resilmeter.prepare import Scaled
 from resilmeter.weighting import Weights
 
@@ -55,7 +57,7 @@ def obstacle_degree(scaled: Scaled, weights: Weights, *, top: int = 5) -> Obstac
     Parameters
     ----------
     scaled : Scaled
-        Oriented values, none above 1.
+        Oriented values, none above the best. They count from 0 at the worst to 1 at the best.
     weights : Weights
         The weights of the index.
     top : int
@@ -68,7 +70,7 @@ def obstacle_degree(scaled: Scaled, weights: Weights, *, top: int = 5) -> Obstac
     Raises
     ------
     MethodError
-        Scaled values above 1.
+        Scaled values above the best, or a normalisation that knows no best value.
 
     Notes
     -----
@@ -84,13 +86,16 @@ def obstacle_degree(scaled: Scaled, weights: Weights, *, top: int = 5) -> Obstac
     True
     """
     framework, index = scaled.panel.framework, scaled.values.index
-    degrees = degrees_of(scaled.values.to_numpy(), weights.values)
+    if scaled.best is None or scaled.worst is None:
+        where = {"key": "analyze.obstacles"}
+        raise MethodError(problem("obstacles-need-best", where, method=scaled.method))
+    reached = (scaled.values.to_numpy() - scaled.worst) / (scaled.best - scaled.worst)
+    own = np.broadcast_to(weights.for_periods(index.get_level_values("period")), reached.shape)
+    degrees = degrees_of(reached, own)
     table = pd.DataFrame(degrees, index, list(framework.codes))
     k = min(top, degrees.shape[1])
     dimension = pd.Series([i.dimension for i in framework.indicators], list(framework.codes))
-    listed = _top(table, scaled, weights, k).assign(
-        dimension=lambda t: t["indicator"].map(dimension)
-    )
+    listed = _top(table, reached, own, k).assign(dimension=lambda t: t["indicator"].map(dimension))
     columns = ["unit", "period", "rank", "indicator", "dimension", "weight", "distance", "obstacle"]
     by_dimension = pd.DataFrame(
         parts(degrees, framework.dimension_codes), index, list(framework.dimensions)
@@ -104,7 +109,7 @@ def obstacle_degree(scaled: Scaled, weights: Weights, *, top: int = 5) -> Obstac
     )
 
 
-def _top(table: pd.DataFrame, scaled: Scaled, weights: Weights, k: int) -> pd.DataFrame:
+def _top(table: pd.DataFrame, reached: FloatArray, weights: FloatArray, k: int) -> pd.DataFrame:
     degrees = table.to_numpy()
     order = np.argsort(-degrees, axis=1, kind="stable")[:, :k]
     rows = np.repeat(np.arange(len(table)), k)
@@ -115,8 +120,8 @@ def _top(table: pd.DataFrame, scaled: Scaled, weights: Weights, k: int) -> pd.Da
             "period": table.index.get_level_values("period")[rows],
             "rank": np.tile(np.arange(1, k + 1), len(table)),
             "indicator": table.columns.to_numpy()[columns],
-            "weight": weights.values[columns],
-            "distance": 1.0 - scaled.values.to_numpy()[rows, columns],
+            "weight": weights[rows, columns],
+            "distance": 1.0 - reached[rows, columns],
             "obstacle": degrees[rows, columns],
         }
     )

@@ -5,8 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from resilmeter.core.arrays import FloatArray, IntArray, matrix, vector
-from resilmeter.errors import MethodError, problem
+from resilmeter.core.arrays import FloatArray, IntArray, fitting_weights, matrix
 
 
 def weighted_sum(x: npt.ArrayLike, weights: npt.ArrayLike) -> FloatArray:
@@ -16,8 +15,8 @@ def weighted_sum(x: npt.ArrayLike, weights: npt.ArrayLike) -> FloatArray:
     ----------
     x : (n, q) float array
         Oriented, scaled values.
-    weights : (q,) float array
-        Weights that sum to 1.
+    weights : (q,) or (n, q) float array
+        Weights, none negative, that sum to 1; one set for all rows, or one a row.
 
     Returns
     -------
@@ -27,7 +26,7 @@ def weighted_sum(x: npt.ArrayLike, weights: npt.ArrayLike) -> FloatArray:
     Raises
     ------
     MethodError
-        Shapes that do not fit, or values that are not finite.
+        Shapes that do not fit, negative weights, or values that are not finite.
 
     Notes
     -----
@@ -44,9 +43,8 @@ def weighted_sum(x: npt.ArrayLike, weights: npt.ArrayLike) -> FloatArray:
     >>> weighted_sum([[0.5, 1.0]], [0.4, 0.6])
     array([[0.2, 0.6]])
     """
-    array, w = matrix(x), vector(weights)
-    if w.size != array.shape[1]:
-        raise MethodError(problem("weights-length", given=w.size, expected=array.shape[1]))
+    array = matrix(x)
+    w = fitting_weights(weights, array.shape[1:], array.shape)
     return np.asarray(array * w, dtype=np.float64)
 
 

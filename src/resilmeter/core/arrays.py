@@ -55,6 +55,28 @@ def vector(values: npt.ArrayLike) -> FloatArray:
     return array
 
 
+def fitting_weights(weights: npt.ArrayLike, *shapes: tuple[int, ...]) -> FloatArray:
+    """Return `weights` as a finite float array of one of the shapes, none negative.
+
+    Raises
+    ------
+    MethodError
+        Another shape, a weight that is not finite or negative, or weights that sum to zero.
+    """
+    w = np.asarray(weights, dtype=np.float64)
+    if w.ndim not in {len(shape) for shape in shapes}:
+        raise MethodError(problem("not-a-vector", shape=str(w.shape)))
+    if w.shape not in shapes:
+        raise MethodError(problem("weights-length", given=w.shape[-1], expected=shapes[0][-1]))
+    if not np.isfinite(w).all():
+        raise MethodError(problem("values-not-finite", count=int((~np.isfinite(w)).sum())))
+    totals = w.sum(axis=-1)
+    if (w < 0).any() or (totals <= 0).any():
+        least, total = float(w.min()), float(totals.min())
+        raise MethodError(problem("weights-negative", least=least, total=total))
+    return w
+
+
 def constant(low: float, high: float) -> bool:
     """Tell whether two extremes differ by no more than the rounding of the arithmetic before.
 

@@ -153,7 +153,7 @@ def figures(result: Result, language: Language) -> dict[str, Figure]:
         two periods, figures of groups only with groups.
     """
     names = list(FIGURES)
-    if not result.scaled.comparable_over_time or len(result.panel.periods) < 2:
+    if not result.scores.comparable_over_time or len(result.panel.periods) < 2:
         return {}
     if result.gaps is None:
         names = [name for name in names if not name.startswith("gini")]

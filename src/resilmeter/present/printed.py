@@ -243,6 +243,6 @@ def ranking_table(result: Result, language: Language) -> PrintTable:
 
 def ends(result: Result) -> tuple[int, ...]:
     """First and last period; only the last where periods cannot be compared."""
-    if not result.scaled.comparable_over_time:
+    if not result.scores.comparable_over_time:
         return (result.panel.periods[-1],)
     return tuple(dict.fromkeys((result.panel.periods[0], result.panel.periods[-1])))

@@ -98,7 +98,7 @@ def gap_dimensions_table(result: Result, language: Language) -> PrintTable | Non
         )
         for period in result.panel.periods
     )
-    if len(rows) > 1 and result.scaled.comparable_over_time:
+    if len(rows) > 1 and result.scores.comparable_over_time:
         mean = table.groupby(level="dimension").mean()
         means = (number(_beside(mean, d)).marked(TOTAL) for d in framework.dimensions)
         rows = (*rows, (text(word("period-mean", language)), *means))

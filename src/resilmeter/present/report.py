@@ -129,7 +129,7 @@ def _sections(result: Result, language: Language, plots: dict[str, Figure]) -> l
         ("section-ranking", [ranking_table(result, language)]),
     ]  # fmt: skip
     count = {"table": 0, "figure": 0}
-    if not result.scaled.comparable_over_time:
+    if not result.scores.comparable_over_time:
         plan = [(key, [_warned(item, language) for item in items]) for key, items in plan]
     return [
         {"key": key, "title": word(key, language),

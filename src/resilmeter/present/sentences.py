@@ -138,7 +138,7 @@ def _gaps(result: Result, language: Language) -> Iterator[str]:
     end = int(last["period"])
     shown: dict[str, Any] = {"end": end, "last": fixed(last["gini"], 4)}
     shown["cv_last"] = fixed(last["cv"], 4)
-    if len(total) == 1 or first["gini"] == 0 or not result.scaled.comparable_over_time:
+    if len(total) == 1 or first["gini"] == 0 or not result.scores.comparable_over_time:
         yield word("gap-one-period", language, **shown)
     else:
         yield word(
@@ -257,12 +257,21 @@ def method_sentences(result: Result, language: Language) -> list[str]:
     if fixed_weights:
         shown = [f"{code} {share}" for code, share in fixed_weights.items()]
         lines.append(word("fixed-weights", language, weights=joined(shown, language)))
-    lines.append(word(f"method-{result.scores.method}", language))
+    lines.append(_scoring(result, language))
     if result.gaps is not None:
         lines.append(word("method-gaps", language))
     if result.obstacles is not None:
         lines.append(word("method-obstacles", language))
     return lines
+
+
+def _scoring(result: Result, language: Language) -> str:
+    """Say how the index came about, with the choices that the method knows."""
+    keys = result.provenance.study["score"]
+    shown = {name: keys[name] for name in ("exponent", "distance", "values", "ideals", "strategy",
+                                           "distinguishing")}  # fmt: skip
+    levels = joined(keys["levels"], language)
+    return word(f"method-{result.scores.method}", language, levels=levels, **shown)
 
 
 def _scope(result: Result, language: Language) -> str:

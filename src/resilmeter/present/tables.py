@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from resilmeter.checking import coverage
@@ -36,6 +37,8 @@ def tables(result: Result) -> dict[str, pd.DataFrame]:
         "imputed": imputed_cells(result.scaled.panel),
         "findings": _findings(result),
     }
+    if result.scores.levels is not None:
+        out["levels"] = _long(result, result.scores.levels, "level", "value")
     if result.growth is not None:
         out |= {"growth": result.growth.total, "growth_yearly": result.growth.yearly}
     if result.gaps is not None:
@@ -82,7 +85,9 @@ def _parts(result: Result) -> pd.DataFrame:
 def _contributions(result: Result) -> pd.DataFrame:
     """Every number's origin: raw value, how it came about, scaled value, contribution."""
     scores, panel = result.scores, result.scaled.panel
-    long = _long(result, scores.contributions, "indicator", "contribution")
+    split = scores.by_indicator
+    shown = result.scaled.values * np.nan if split is None else split
+    long = _long(result, shown, "indicator", "contribution")
     return long.assign(
         scaled=result.scaled.values.to_numpy().ravel(),
         raw=panel.values.to_numpy().ravel(),

@@ -20,7 +20,7 @@ TOPICS: dict[str, dict[str, Callable[..., Any]]] = {
         **{name: method.kernel for name, method in NORMALIZATIONS.items()},
     },
     "weigh": {name: method.kernel for name, method in WEIGHTINGS.items()},
-    "score": dict(SCORINGS),
+    "score": {name: method.kernel for name, method in SCORINGS.items()},
     "analyze": {
         "means": means, "growth": growth, "gini-cells": gini_cells,
         "obstacle-degree": obstacle_degree,

@@ -8,6 +8,7 @@ import numpy as np
 
 from resilmeter.errors import Problem, doubt, note, problem
 from resilmeter.panel import Panel
+from resilmeter.scoring import SCORINGS
 from resilmeter.study.schema import Study
 
 SMALL_GROUP = 5
@@ -31,7 +32,7 @@ def unmet_needs(study: Study, panel: Panel) -> Iterator[Problem]:
     ask, codes = study.analyze, panel.framework.codes
     if ask.growth and len(panel.periods) < 2:
         yield problem("needs-periods", {"key": "analyze.growth"}, period=panel.periods[0])
-    elif ask.growth and study.prepare.normalize.scope == "per-period":
+    elif ask.growth and not _comparable(study):
         yield problem("not-comparable-over-time", {"key": "analyze.growth"})
     if ask.gaps and len(panel.units) < 2:
         yield problem("needs-units", {"key": "analyze.gaps"}, unit=panel.units[0])
@@ -39,10 +40,23 @@ def unmet_needs(study: Study, panel: Panel) -> Iterator[Problem]:
         yield problem("needs-groups", {"key": "data.group"}, group=panel.group_order[0])
     if len(codes) == 1 and study.weigh.method not in {"equal", "given"}:
         yield problem("needs-indicators", {"key": "weigh.method"}, indicator=codes[0])
+    yield from _obstacle_needs(study)
     if ask.gaps:
         yield from _small_groups(panel)
-    if len(panel.periods) < 2 or study.prepare.normalize.scope == "per-period":
+    if len(panel.periods) < 2 or not _comparable(study):
         yield note("figures-over-time")
+
+
+def _obstacle_needs(study: Study) -> Iterator[Problem]:
+    method, where = study.score.method, {"key": "analyze.obstacles"}
+    if study.analyze.obstacles and method != "weighted-sum":
+        yield problem("obstacles-need-sum", where, method=method)
+
+
+def _comparable(study: Study) -> bool:
+    """Tell whether scores of different periods share a yardstick."""
+    own_ideals = SCORINGS[study.score.method].ideals and study.score.ideals == "per-period"
+    return study.prepare.normalize.scope != "per-period" and not own_ideals
 
 
 def _small_groups(panel: Panel) -> Iterator[Problem]:

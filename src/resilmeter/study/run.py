@@ -18,7 +18,15 @@ from resilmeter.analyze import (
     obstacle_degree,
 )
 from resilmeter.checking import Check, check
-from resilmeter.errors import DataError, OutputError, Problem, StudyError, problem, refuse
+from resilmeter.errors import (
+    DataError,
+    MethodError,
+    OutputError,
+    Problem,
+    StudyError,
+    problem,
+    refuse,
+)
 from resilmeter.panel import Panel
 from resilmeter.prepare import (
     Scaled,
@@ -42,8 +50,9 @@ from resilmeter.study.needs import unmet_needs
 from resilmeter.study.output import write_all
 from resilmeter.study.provenance import provenance
 from resilmeter.study.schema import Study
+from resilmeter.study.score_choices import score_choices
 from resilmeter.study.selftests import self_tests
-from resilmeter.weighting import choice_problems, weigh
+from resilmeter.weighting import Weights, choice_problems, weigh
 
 Progress = Callable[[str], None]
 
@@ -95,7 +104,7 @@ def run(study: Study, progress: Progress = _silent) -> Result:
     progress("weigh")
     weights = weigh(scaled, method=study.weigh.method, choices=weighting_choices(study))
     progress("score")
-    scores = score(scaled, weights, method=study.score.method)
+    scores = _score(study, scaled, weights)
     progress("analyze")
     table, answers = means(scores), _analyze(study, scores)
     return Result(
@@ -180,8 +189,9 @@ def check_study(path: Path, overrides: tuple[str, ...] = ()) -> Check:
     if scaled is not None and choices is not None:
         found += scaled.panel.steps
         weights = attempt(found, lambda: weigh(scaled, method=study.weigh.method, choices=choices))
-        if weights is not None:
-            scores = score(scaled, weights, method=study.score.method)
+        scores = attempt(found, lambda: _score(study, scaled, weights)) if weights else None
+        if scores is not None:
+            found += scores.steps
             attempt(found, lambda: _analyze(study, scores))
     unique = {(p.key, p.text()): p for p in found}
     return Check(tuple(unique.values()), checked.coverage)
@@ -224,6 +234,10 @@ def _scale(study: Study, panel: Panel, posts: pd.DataFrame | None) -> Scaled:
     )
 
 
+def _score(study: Study, scaled: Scaled, weights: Weights) -> Scores:
+    return score(scaled, weights, method=study.score.method, choices=score_choices(study))
+
+
 class _Answers(NamedTuple):
     """What the study asks for; None where it does not ask."""
 
@@ -233,9 +247,13 @@ class _Answers(NamedTuple):
 
 
 def _analyze(study: Study, scores: Scores) -> _Answers:
-    ask = study.analyze
-    return _Answers(
-        growth(scores) if ask.growth else None,
-        gini_cells(scores) if ask.gaps else None,
-        obstacle_degree(scores.scaled, scores.weights, top=ask.top) if ask.obstacles else None,
-    )
+    """Answer what the study asks; the refusals of all questions come at once."""
+    ask, found = study.analyze, list[Problem]()
+    answers = _Answers(
+        attempt(found, lambda: growth(scores)) if ask.growth else None,
+        attempt(found, lambda: gini_cells(scores)) if ask.gaps else None,
+        attempt(found, lambda: obstacle_degree(scores.scaled, scores.weights, top=ask.top))
+        if ask.obstacles else None,
+    )  # fmt: skip
+    refuse(MethodError, found)
+    return answers

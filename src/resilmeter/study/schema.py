@@ -11,7 +11,7 @@ from pydantic_core import PydanticCustomError
 from resilmeter.errors import Problem
 from resilmeter.prepare import Normalization, OutOfBounds, Outside, Scope
 from resilmeter.read import RegionLookup
-from resilmeter.scoring import Scoring
+from resilmeter.scoring import Distance, Ideals, Mean, ScoredValues, Scoring
 from resilmeter.study.load import load, parse
 from resilmeter.weighting import AhpMethod, Combination, Level, Weighting
 
@@ -162,7 +162,25 @@ class Score(Section):
     """How weighted indicators become an index."""
 
     method: Scoring = "weighted-sum"
-    """weighted-sum: contributions add up to the index."""
+    """How; contributions add up to the index for weighted-sum, grey-relation, rank-sum-ratio."""
+    exponent: float = 0.5
+    """For power-mean: 1 arithmetic, 0 geometric, -1 harmonic, and all between and beyond."""
+    levels: tuple[Mean, ...] = ("arithmetic", "geometric")
+    """For levels: the mean of each level, from the indicators up: arithmetic, geometric, harmonic;
+    three where the indicator table has sub-indices."""
+    distance: Distance = "matrix"
+    """For topsis: weights on the matrix (squared under the root) or inside the sum."""
+    values: ScoredValues = "scaled"
+    """For topsis: distances on scaled values, on raw values by vector length, or on raw values."""
+    ideals: Ideals = "pooled"
+    """Where topsis, vikor, grey-relation, rank-sum-ratio and mazziotta-pareto take their best and
+    worst values, ranks or means from: all periods (pooled) or each period (per-period)."""
+    strategy: float = 0.5
+    """For vikor: weight of the group utility against the largest regret, from 0 to 1."""
+    distinguishing: float = 0.5
+    """For grey-relation: distinguishing coefficient, above 0 and up to 1."""
+    imported: str = ""
+    """For imported: file with the unit and period columns of the panel and a column index."""
 
 
 class Analyze(Section):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -33,6 +34,9 @@ class Weights:
     level : str
         "flat" if indicators were weighed against all others, "within-dimension" if against those of
         their dimension.
+    by_period : DataFrame or None
+        Weights of each period, one column an indicator, where periods were weighed by themselves;
+        `table` then holds their means.
     steps : tuple of Problem
         What is doubtful in the weights, such as comparisons that contradict each other.
     """
@@ -40,12 +44,19 @@ class Weights:
     table: pd.DataFrame
     method: str
     level: str = "flat"
+    by_period: pd.DataFrame | None = None
     steps: tuple[Problem, ...] = ()
 
     @property
     def values(self) -> FloatArray:
         """(q,): the weights, in framework order, summing to 1."""
         return self.table["weight"].to_numpy(dtype=np.float64)
+
+    def for_periods(self, periods: Iterable[int]) -> FloatArray:
+        """Weights in each of n periods: (q,) shared by all, or (n, q)."""
+        if self.by_period is None:
+            return self.values
+        return self.by_period.loc[list(periods)].to_numpy(dtype=np.float64)
 
     @property
     def by_dimension(self) -> pd.Series:

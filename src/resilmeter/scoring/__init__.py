@@ -1,0 +1,19 @@
+"""Score: from scaled values and weights to an index, its parts and contributions."""
+
+from resilmeter.core.compromise import Distance
+from resilmeter.scoring.choices import Ideals, Mean, ScoreChoices, ScoredValues
+from resilmeter.scoring.methods import SCORINGS, Scoring
+from resilmeter.scoring.score import score
+from resilmeter.scoring.scores import Scores
+
+__all__ = [
+    "SCORINGS",
+    "Distance",
+    "Ideals",
+    "Mean",
+    "ScoreChoices",
+    "ScoredValues",
+    "Scores",
+    "Scoring",
+    "score",
+]
