@@ -48,11 +48,13 @@ package: $(VENV)/installed-dev
 	test -s $(VENV)-package/out/report.html
 	rm -rf $(VENV)-package
 
-bench: $(VENV)/installed-dev
+# The other packages that the weights are compared with get an environment of their own.
+bench: $(VENV)/installed-dev $(VENV)-bench/installed
 	$(BIN)/python benchmarks/spine.py
+	$(VENV)-bench/bin/python benchmarks/weighting.py
 
 clean:
-	rm -rf $(VENV) $(VENV)-package $(DEMO) dist build docs/_build
+	rm -rf $(VENV) $(VENV)-package $(VENV)-bench $(DEMO) dist build docs/_build
 
 $(VENV)/bin/python:
 	$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11) and 'resilmeter needs Python 3.11 or newer; found ' + sys.version.split()[0])"
@@ -65,3 +67,8 @@ $(VENV)/installed: pyproject.toml constraints.txt | $(VENV)/bin/python
 $(VENV)/installed-dev: pyproject.toml constraints.txt | $(VENV)/bin/python
 	$(PIP) install -q -c constraints.txt -e '.[dev]'
 	touch $@ $(VENV)/installed
+
+$(VENV)-bench/installed: pyproject.toml | $(VENV)/bin/python
+	$(PYTHON) -m venv $(VENV)-bench
+	$(VENV)-bench/bin/python -m pip --disable-pip-version-check install -q -e '.[bench]'
+	touch $@

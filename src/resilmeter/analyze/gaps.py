@@ -98,100 +98,112 @@ def gini_cells(scores: Scores) -> GiniDecomposition:
     cube = scores.parts.to_numpy().reshape(len(panel.units), len(panel.periods), -1)
     codes = panel.group_codes
     splits = [split(cube[:, t], codes) for t in range(len(panel.periods))]
-    names = panel.group_order or ("",)
     null = null_shares(splits[0].sizes) if len(panel.units) > 1 else np.full((1, 1), np.nan)
-    total, dimensions, cells = [], [], []
-    for t, (period, result) in enumerate(zip(panel.periods, splits, strict=True)):
-        total.append({"period": period, **_total(cube[:, t].sum(axis=1), result, null)})
-        part_means = cube[:, t].mean(axis=0)
-        dimensions.append(_dimensions(scores, result, part_means).assign(period=period))
-        cells.append(_cells(names, list(scores.parts.columns), result, null).assign(period=period))
-    table = _first(pd.concat(cells, ignore_index=True), "period")
-    totals = pd.DataFrame(total)
+    total = _total(panel.periods, cube.sum(axis=2), splits, null)
+    groups, cells = _groups_and_cells(scores, splits, null)
     if not panel.group_order:
-        totals[list(SPLIT)] = np.nan
-    grouped = _group_table(table) if panel.group_order else table.iloc[:0].drop(columns="dimension")
-    by_dimension = _first(pd.concat(dimensions, ignore_index=True), "period")
-    return GiniDecomposition(totals, grouped, by_dimension, table)
+        total[list(SPLIT)] = np.nan
+        groups = groups.iloc[:0]
+    return GiniDecomposition(total, groups, _dimensions(scores, splits, cube.mean(axis=0)), cells)
 
 
-def _total(index: np.ndarray, result: GiniCells, null: np.ndarray) -> dict[str, float]:
-    mean, std = float(index.mean()), float(index.std())
+def _total(
+    periods: tuple[int, ...], index: np.ndarray, splits: list[GiniCells], null: np.ndarray
+) -> pd.DataFrame:
+    """Lay out one row a period; `index` is (units, periods)."""
+    mean, std = index.mean(axis=0), index.std(axis=0)
+    gini, within, between = np.array([(s.gini, s.within, s.between) for s in splits]).T
     null_within = float(np.trace(null))
+    return pd.DataFrame(
+        {
+            "period": periods,
+            "units": len(index),
+            "mean": mean,
+            "std": std,
+            "cv": std / mean,
+            "gini": gini,
+            "absolute_gini": gini * mean,
+            "within": within,
+            "between": between,
+            "within_share": _ratios(within, gini),
+            "between_share": _ratios(between, gini),
+            "null_within_share": null_within,
+            "null_between_share": 1.0 - null_within,
+        }
+    )
+
+
+def _dimensions(scores: Scores, splits: list[GiniCells], means: np.ndarray) -> pd.DataFrame:
+    """Lay out one row a period and dimension; `means` are the (periods, dimensions) mean parts."""
+    components, gini = _components(splits)
+    share = _ratios(components, gini)
+    mean_share = means / means.sum(axis=1, keepdims=True)
+    values = {
+        "contribution": components,
+        "share": share,
+        "mean_share": mean_share,
+        "concentration": _ratios(share, mean_share),
+    }
+    dimensions = np.array(scores.parts.columns, dtype=object)
+    return _table(scores, {"dimension": dimensions}, values)
+
+
+def _groups_and_cells(
+    scores: Scores, splits: list[GiniCells], null: np.ndarray
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Lay out the pairs of groups and their cells: groups with themselves first, as S1 prints."""
+    names = np.array(scores.scaled.panel.group_order or ("",), dtype=object)
+    dimensions = np.array(scores.parts.columns, dtype=object)
+    k, q = len(names), len(dimensions)
+    upper = np.triu_indices(k, 1)
+    first, second = (np.concatenate([np.arange(k), places]) for places in upper)
+    contribution = np.stack([s.cells[first, second] for s in splits])
+    components, gini = _components(splits)
+    expected = null[first, second][:, None] * components[:, None, :]
+    pairs = {"group_a": names[first], "group_b": names[second]}
+    cells = {key: np.repeat(pair, q) for key, pair in pairs.items()}
+    cells["dimension"] = np.tile(dimensions, first.size)
+    return (
+        _table(scores, pairs, _shares(contribution.sum(axis=2), expected.sum(axis=2), gini)),
+        _table(scores, cells, _shares(contribution, expected, gini[:, :, None])),
+    )
+
+
+def _components(splits: list[GiniCells]) -> tuple[np.ndarray, np.ndarray]:
+    """Stack what each dimension contributes, (periods, dimensions), and the Gini, (periods, 1)."""
+    return np.stack([s.components for s in splits]), np.array([[s.gini] for s in splits])
+
+
+def _shares(
+    contribution: np.ndarray, expected: np.ndarray, gini: np.ndarray
+) -> dict[str, np.ndarray]:
+    """Set contributions beside their shares of the Gini and those that random labels give."""
+    share, null_share = _ratios(contribution, gini), _ratios(expected, gini)
     return {
-        "units": index.size,
-        "mean": mean,
-        "std": std,
-        "cv": std / mean,
-        "gini": result.gini,
-        "absolute_gini": result.gini * mean,
-        "within": result.within,
-        "between": result.between,
-        "within_share": _ratio(result.within, result.gini),
-        "between_share": _ratio(result.between, result.gini),
-        "null_within_share": null_within,
-        "null_between_share": 1.0 - null_within,
+        "contribution": contribution,
+        "share": share,
+        "null_share": null_share,
+        "ratio_to_null": _ratios(share, null_share),
     }
 
 
-def _dimensions(scores: Scores, result: GiniCells, part_means: np.ndarray) -> pd.DataFrame:
-    share = _ratios(result.components, np.float64(result.gini))
-    mean_share = part_means / part_means.sum()
-    return pd.DataFrame(
-        {
-            "dimension": list(scores.parts.columns),
-            "contribution": result.components,
-            "share": share,
-            "mean_share": mean_share,
-            "concentration": _ratios(share, mean_share),
-        }
-    )
-
-
-def _cells(
-    names: tuple[str, ...], dimensions: list[str], result: GiniCells, null: np.ndarray
+def _table(
+    scores: Scores, keys: dict[str, np.ndarray], values: dict[str, np.ndarray]
 ) -> pd.DataFrame:
-    """Lay the cells of one period out: groups with themselves first, then pairs, as S1 prints."""
-    k, q = len(names), len(dimensions)
-    own = [(j, j) for j in range(k)]
-    first, second = np.array([*own, *((j, h) for j in range(k) for h in range(j + 1, k))]).T
-    contribution = result.cells[first, second]
-    expected = null[first, second][:, None] * result.components
-    whole = np.float64(result.gini)
+    """Repeat the keys in every period and set the values, (periods, ...) arrays, beside them."""
+    periods = scores.scaled.panel.periods
+    rows = len(next(iter(keys.values())))
     return pd.DataFrame(
         {
-            "group_a": np.repeat(np.array(names, dtype=object)[first], q),
-            "group_b": np.repeat(np.array(names, dtype=object)[second], q),
-            "dimension": np.tile(np.array(dimensions, dtype=object), first.size),
-            "contribution": contribution.ravel(),
-            "share": _ratios(contribution, whole).ravel(),
-            "null_share": _ratios(expected, whole).ravel(),
-            "ratio_to_null": _ratios(contribution, expected).ravel(),
+            "period": np.repeat(periods, rows),
+            **{name: np.tile(key, len(periods)) for name, key in keys.items()},
+            **{name: value.ravel() for name, value in values.items()},
         }
     )
 
 
-def _group_table(cells: pd.DataFrame) -> pd.DataFrame:
-    keys = ["period", "group_a", "group_b"]
-    table = cells.groupby(keys, sort=False)[["contribution", "share", "null_share"]].sum(
-        min_count=1
-    )
-    table = table.reset_index()
-    return table.assign(
-        ratio_to_null=_ratios(table["share"].to_numpy(), table["null_share"].to_numpy())
-    )
-
-
-def _ratio(part: float, whole: float) -> float:
-    return float(_ratios(np.float64(part), np.float64(whole)))
-
-
-def _ratios(part: np.ndarray | np.float64, whole: np.ndarray | np.float64) -> np.ndarray:
+def _ratios(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
     """Divide; not defined (NaN, an empty cell in the files) where the whole is zero."""
     part, whole = np.broadcast_arrays(part, whole)
     blank = np.full(part.shape, np.nan)
     return np.asarray(np.divide(part, whole, out=blank, where=whole != 0), dtype=np.float64)
-
-
-def _first(table: pd.DataFrame, column: str) -> pd.DataFrame:
-    return table[[column, *table.columns.drop(column)]]

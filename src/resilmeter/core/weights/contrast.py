@@ -8,8 +8,8 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from resilmeter.core.arrays import FloatArray, label, matrix, refuse_constant
-from resilmeter.core.weights.correlation import distance, pearson, spearman
+from resilmeter.core.arrays import FloatArray, label, matrix
+from resilmeter.core.weights.correlation import deviations, distance, pearson, spearman
 from resilmeter.core.weights.spread import positive_mean
 from resilmeter.errors import MethodError, problem
 
@@ -103,8 +103,10 @@ def critic(
     array([0.2937, 0.4418, 0.2645])
     """
     array = _several(x, labels)
-    conflicts = conflict(array, labels, correlation=correlation)
-    return _information(array, array.std(axis=0), conflicts, labels)
+    contrast, r = deviations(array, labels)
+    if correlation != "pearson":
+        r = CORRELATIONS[correlation](array, labels)
+    return _information(contrast, (1.0 - r).sum(axis=1), labels)
 
 
 def critic_cv(x: npt.ArrayLike, labels: Sequence[str] | None = None) -> FloatArray:
@@ -139,25 +141,24 @@ def critic_cv(x: npt.ArrayLike, labels: Sequence[str] | None = None) -> FloatArr
     array([0.3046, 0.2324, 0.463 ])
     """
     array = _several(x, labels)
-    repeated = (1.0 - np.abs(pearson(array, labels))).sum(axis=1)
-    relative = array.std(axis=0) / positive_mean(array, labels, "critic-cv")
-    return _information(array, relative, repeated, labels)
+    deviation, r = deviations(array, labels)
+    relative = deviation / positive_mean(array, labels, "critic-cv")
+    return _information(relative, (1.0 - np.abs(r)).sum(axis=1), labels)
 
 
 def _several(x: npt.ArrayLike, labels: Sequence[str] | None) -> FloatArray:
     array = matrix(x, labels)
     if array.shape[1] < 2:
         raise MethodError(problem("critic-one-column", column=label(labels, 0)))
-    refuse_constant(array, labels)
     return array
 
 
 def _information(
-    array: FloatArray, contrast: FloatArray, conflicts: FloatArray, labels: Sequence[str] | None
+    contrast: FloatArray, conflicts: FloatArray, labels: Sequence[str] | None
 ) -> FloatArray:
     """Multiply contrast by conflict and share out, refusing columns that are all copies."""
-    if conflicts.max() < SAME * array.shape[1]:
-        names = [label(labels, j) for j in range(array.shape[1])]
+    if conflicts.max() < SAME * conflicts.size:
+        names = [label(labels, j) for j in range(conflicts.size)]
         raise MethodError(problem("critic-all-correlated", columns=names))
     information = contrast * conflicts
     return np.asarray(information / information.sum(), dtype=np.float64)

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from resilmeter.core.arrays import FloatArray, matrix, refuse_constant
+from resilmeter.core.columns import columns, scatter
 
 # Distances of a block of rows to all others are held at once: 64 rows x 1e4 x 12 is 60 MB.
 BLOCK = 64
@@ -39,13 +40,29 @@ def pearson(x: npt.ArrayLike, labels: Sequence[str] | None = None) -> FloatArray
     array([[ 1., -1.],
            [-1.,  1.]])
     """
+    return deviations(x, labels)[1]
+
+
+def deviations(
+    x: npt.ArrayLike, labels: Sequence[str] | None = None
+) -> tuple[FloatArray, FloatArray]:
+    """Compute standard deviations (population form) and Pearson's correlation from one product.
+
+    Parameters and errors are those of `pearson`; returns a (q,) and a (q, q) array.
+
+    Examples
+    --------
+    >>> deviations([[0.0, 1.0], [1.0, 0.0]])[0]
+    array([0.5, 0.5])
+    """
     array = matrix(x, labels)
-    refuse_constant(array, labels)
-    centred = array - array.mean(axis=0)
-    unit = centred / np.sqrt(np.einsum("ij,ij->j", centred, centred))
-    correlation = np.clip(unit.T @ unit, -1.0, 1.0)
+    found = columns(array)
+    refuse_constant(found.ends, labels)
+    products = scatter(array, found.mean)
+    norms = np.sqrt(np.diag(products))
+    correlation = np.clip(products / np.outer(norms, norms), -1.0, 1.0)
     np.fill_diagonal(correlation, 1.0)
-    return np.asarray(correlation, dtype=np.float64)
+    return norms / np.sqrt(found.rows), correlation
 
 
 def spearman(x: npt.ArrayLike, labels: Sequence[str] | None = None) -> FloatArray:
