@@ -16,7 +16,8 @@ from resilmeter.study.selftests import self_tests
 NAMES = {
     "weights-sum-to-one", "parts-sum-to-index", "contributions-sum-to-index",
     "index-is-weighted-sum", "group-means-to-mean", "dimension-means-to-mean", "gini-by-sorting",
-    "gap-cells-to-gini", "gap-dimensions-to-gini", "gap-groups-to-gini", "obstacles-sum-to-one", "obstacle-counts",
+    "gap-cells-to-gini", "gap-dimensions-to-gini", "gap-groups-to-gini", "obstacles-sum-to-one",
+    "obstacle-counts",
 }  # fmt: skip
 
 
