@@ -19,6 +19,8 @@ MOST_ZEROS = 0.30
 MOST_SKEWED, MOST_PEAKED = 2.0, 3.5
 SAME_INDICATOR = 0.95
 SAME_PERIOD = 0.90
+TRACKS_SIZE = 0.80
+LEAST_PAIRS = 5
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,6 +71,7 @@ def check(panel: Panel) -> Check:
         found += _indicator_problems(panel.values[indicator.code], indicator)
     found += _repeated_periods(panel)
     found += _same_indicators(panel.values)
+    found += _totals(panel)
     return Check(tuple(found), coverage(panel))
 
 
@@ -160,4 +163,16 @@ def _same_indicators(values: pd.DataFrame) -> Iterator[Problem]:
     r = varied.corr().to_numpy()
     for i, j in np.argwhere(np.triu(np.abs(r), 1) > SAME_INDICATOR):
         pair = (varied.columns[i], varied.columns[j])
+
+
+def _totals(panel: Panel) -> Iterator[Problem]:
+    """Find indicators without denominator that follow the size of the unit."""
+    whole = {i.code for i in panel.framework.indicators if not i.denominator}
+    varied = panel.values.loc[:, panel.values.max() > panel.values.min()]
+    sizes = panel.others.loc[:, panel.others.max() > panel.others.min()]
+    r = pd.concat([varied, sizes], axis=1).corr(min_periods=LEAST_PAIRS).to_numpy()
+    for i, code in enumerate(varied.columns):
+        for j, column in enumerate(sizes.columns, start=len(varied.columns)):
+            if code in whole and r[i, j] > TRACKS_SIZE:
+                yield doubt("tracks-size", {"indicator": code}, column=column, r=float(r[i, j]))
         yield doubt("same-indicators", {"indicator": f"{pair[0]}, {pair[1]}"}, r=float(r[i, j]))

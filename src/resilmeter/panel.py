@@ -164,6 +164,11 @@ class Framework:
     def __getitem__(self, code: str) -> Indicator:
         return self.indicators[self.codes.index(code)]
 
+    @property
+    def denominators(self) -> tuple[str, ...]:
+        """Columns that indicators are divided by, in order of first appearance."""
+        return tuple(dict.fromkeys(i.denominator for i in self.indicators if i.denominator))
+
     def dimension_title(self, dimension: str, language: str) -> str:
         """Name of a dimension for people."""
         first = next(i for i in self.indicators if i.dimension == dimension)
@@ -198,7 +203,7 @@ class Panel:
     status : DataFrame
         Same shape as `values`: the `Status` of each cell.
     others : DataFrame
-        Other numeric columns by (unit, period), such as denominators.
+        Other numeric columns by (unit, period): denominators, and measures of the size of a unit.
     steps : tuple of Problem
         What was done to the data and what is doubtful in it, in order.
     divided : bool

@@ -42,7 +42,7 @@ def per_capita(panel: Panel) -> Panel:
         return panel
     found = [
         problem("denominator-not-positive", {"column": name, "unit": unit, "period": period})
-        for name in dict.fromkeys(i.denominator for i in divided)
+        for name in panel.framework.denominators
         for unit, period in panel.others.index[panel.others[name] <= 0]
     ]
     refuse(DataError, found)

@@ -164,6 +164,7 @@ def _columns(data: Data) -> PanelColumns:
         regions=data.regions,
         group_order=data.group_order,
         missing=data.missing,
+        size=data.size,
     )
 
 

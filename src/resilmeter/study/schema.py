@@ -77,6 +77,9 @@ class Data(Section):
     """Keep only these units; all if left out."""
     exclude: tuple[Exclude, ...] = ()
     """Rules that leave data out, each with its reason."""
+    size: tuple[str, ...] = ()
+    """Columns that say how large a unit is, such as population: indicators without denominator that
+    follow one of them are doubted."""
     missing: tuple[str, ...] = ()
     """Texts that mean "no value", beside blanks, dashes, NA and the like."""
     out_of_bounds: OutOfBounds = "refuse"
