@@ -31,7 +31,13 @@ TYPES = {
     "number": "number",
 }
 WORDS = {"str": "text", "float": "number", "None": "blank"}
-PLURALS = {"text": "texts", "whole number": "whole numbers", "table": "tables", "section": "rules"}
+PLURALS = {
+    "text": "texts",
+    "number": "numbers",
+    "whole number": "whole numbers",
+    "table": "tables",
+    "section": "rules",
+}
 VERBS = {"prepare": "Prepare", "weigh": "Weigh", "score": "Score", "analyze": "Analyze"}
 
 
@@ -124,8 +130,9 @@ def _type(field: dict[str, Any]) -> str:
     if allowed:
         return ", ".join(f"`{json.dumps(value)}`" for value in allowed)
     if field["type"] == "array":
-        kind = _type(field["items"])
-        return f"list of {PLURALS.get(kind, kind)}"
+        kinds = field.get("prefixItems", [field.get("items")])
+        count, kind = f"{len(kinds)} " if "prefixItems" in field else "", _type(kinds[0])
+        return f"list of {count}{PLURALS.get(kind, kind)}"
     if field["type"] == "object":
         return "table" if "anyOf" in field["additionalProperties"] else "table of numbers"
     limits = [f"at least {field['minimum']}"] if "minimum" in field else []

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
         interpolate,
         normalize,
         per_capita,
+        treat,
     )
     from resilmeter.present import report
     from resilmeter.read import read_framework, read_panel
@@ -59,7 +60,8 @@ HOME = {
     ),
     "resilmeter.panel": ("Framework", "Indicator", "Panel"),
     "resilmeter.prepare": (
-        "Scaled", "apply_bounds", "imputed_cells", "interpolate", "normalize", "per_capita",
+        "Scaled", "apply_bounds", "imputed_cells", "interpolate", "normalize",
+        "per_capita", "treat",
     ),
     "resilmeter.present": ("report",),
     "resilmeter.read": ("read_framework", "read_panel"),
@@ -85,7 +87,8 @@ __all__ = [
     "Check", "Choices", "Combine", "DataError", "Framework", "GiniDecomposition", "GrowthTables",
     "Indicator", "MethodError", "Obstacles", "OutputError", "Panel", "Problem", "ResilmeterError",
     "Result", "Scaled", "Scores", "SelfTestError", "Study", "StudyError", "UsageError", "Weights",
-    "__version__", "apply_bounds", "check", "example", "gini_cells", "growth", "imputed_cells",
-    "interpolate", "means", "new_study", "normalize", "obstacle_degree", "per_capita",
-    "read_framework", "read_panel", "report", "run", "score", "weigh", "write",
+    "__version__", "apply_bounds", "check", "example", "gini_cells", "growth",
+    "imputed_cells", "interpolate", "means", "new_study", "normalize", "obstacle_degree",
+    "per_capita", "read_framework", "read_panel", "report", "run", "score", "treat", "weigh",
+    "write",
 ]  # fmt: skip

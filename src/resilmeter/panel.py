@@ -161,13 +161,13 @@ class Framework:
         order = {name: place for place, name in enumerate(self.dimensions)}
         return np.array([order[i.dimension] for i in self.indicators], dtype=np.int64)
 
-    def __getitem__(self, code: str) -> Indicator:
-        return self.indicators[self.codes.index(code)]
-
     @property
     def denominators(self) -> tuple[str, ...]:
         """Columns that indicators are divided by, in order of first appearance."""
         return tuple(dict.fromkeys(i.denominator for i in self.indicators if i.denominator))
+
+    def __getitem__(self, code: str) -> Indicator:
+        return self.indicators[self.codes.index(code)]
 
     def dimension_title(self, dimension: str, language: str) -> str:
         """Name of a dimension for people."""
@@ -208,6 +208,9 @@ class Panel:
         What was done to the data and what is doubtful in it, in order.
     divided : bool
         True once indicators were divided by their denominators.
+    treated : DataFrame or None
+        Cells changed by the treatment of outliers: unit, period, indicator, before, after, how;
+        None if none was chosen.
 
     Raises
     ------
@@ -223,6 +226,7 @@ class Panel:
     group_order: tuple[str, ...] = ()
     steps: tuple[Problem, ...] = ()
     divided: bool = False
+    treated: pd.DataFrame | None = None
 
     def __post_init__(self) -> None:
         if np.isinf(self.values.to_numpy()).any():

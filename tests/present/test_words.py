@@ -6,13 +6,14 @@ import ast
 import re
 import string
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 import resilmeter
 from resilmeter.catalogue import LANGUAGES, load
 from resilmeter.panel import DIRECTIONS
-from resilmeter.prepare import NORMALIZATIONS
+from resilmeter.prepare import NORMALIZATIONS, TREATMENTS, TreatScope
 from resilmeter.prepare.normalize import SCOPES
 from resilmeter.present import FIGURES
 from resilmeter.present.words import group_title, joined, languages, pair_title, word
@@ -28,10 +29,12 @@ FAMILIES = {
     "short-": WEIGHTINGS,
     "method-": (
         *NORMALIZATIONS, *WEIGHTINGS, *SCORINGS, "interpolate-linear", "interpolate-any",
-        "interpolate-none", "gaps", "obstacles",
+        "interpolate-none",
+        *(f"treat-{name}" for name in TREATMENTS), "gaps", "obstacles",
     ),
     "scope-": SCOPES,
     "scaling-": SCOPES,
+    "treated-": get_args(TreatScope),
     "level-": ("rose", "fell", "stayed"),
     "stage-": STAGES,
     "direction-": DIRECTIONS,

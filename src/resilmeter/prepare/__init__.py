@@ -1,6 +1,7 @@
 """Prepare: from the panel as read to oriented, scaled values; each step is named and logged."""
 
 from resilmeter.prepare.bounds import OutOfBounds, apply_bounds
+from resilmeter.prepare.changes import TreatScope
 from resilmeter.prepare.interpolate import imputed_cells, interpolate
 from resilmeter.prepare.missing import missing_problems
 from resilmeter.prepare.normalize import (
@@ -13,14 +14,19 @@ from resilmeter.prepare.normalize import (
     scaled_without,
 )
 from resilmeter.prepare.per_capita import per_capita
+from resilmeter.prepare.treat import TREATMENTS, Percentiles, Treatment, treat
 
 __all__ = [
     "NORMALIZATIONS",
+    "TREATMENTS",
     "Normalization",
     "OutOfBounds",
     "Outside",
+    "Percentiles",
     "Scaled",
     "Scope",
+    "TreatScope",
+    "Treatment",
     "apply_bounds",
     "imputed_cells",
     "interpolate",
@@ -28,4 +34,5 @@ __all__ = [
     "normalize",
     "per_capita",
     "scaled_without",
+    "treat",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from resilmeter.errors import DataError, note, problem, refuse
+from resilmeter.errors import DataError, Problem, note, problem, refuse
 from resilmeter.panel import Panel, Status
 
 
@@ -56,3 +56,11 @@ def per_capita(panel: Panel) -> Panel:
         for i in divided
     ]
     return replace(panel, values=values, status=status, steps=(*panel.steps, *steps), divided=True)
+
+
+def undivided(panel: Panel) -> list[Problem]:
+    """Find indicators that name a denominator by which they were not divided."""
+    waiting = [i for i in panel.framework.indicators if i.denominator and not panel.divided]
+    return [
+        problem("not-divided", {"indicator": i.code}, denominator=i.denominator) for i in waiting
+    ]

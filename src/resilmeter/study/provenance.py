@@ -12,7 +12,7 @@ from resilmeter.result import Provenance
 from resilmeter.study.inputs import hashes
 from resilmeter.study.schema import Study
 
-LIBRARIES = ("numpy", "pandas", "matplotlib")
+LIBRARIES = ("numpy", "scipy", "pandas", "matplotlib")
 
 
 def provenance(study: Study) -> Provenance:

@@ -1,0 +1,35 @@
+"""The sentences on preparing say what was done to this panel, and nothing that was not."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from tests.studies import PANEL, with_cell
+
+from resilmeter.present.preparation import preparation_sentences
+
+GAPS = with_cell(PANEL, 6, "d", "")
+SPIKE = with_cell(PANEL, 9, "b", "900")
+
+
+@pytest.mark.parametrize(
+    ("panel", "keys", "said"),
+    [
+        (GAPS, ["treat.method=none"], ["straight lines"]),
+        (SPIKE, ["treat.method=jrc", "treat.most=3"], ["No missing", "up to 3 .* changed: Beds"]),
+        (PANEL, ["treat.method=jrc"], ["No missing", "changed: none"]),
+        (SPIKE, ["treat.method=log"], ["No missing", "natural logarithm was taken of Beds"]),
+        (SPIKE, ["treat.method=box-cox"], ["No missing", "Box-Cox transform .* Beds"]),
+        (
+            SPIKE, ["treat.method=winsorize", "treat.scope=per-period"],
+            ["No missing", "percentiles 1 and 99, period by period; changed: Clinics, Beds"],
+        ),
+    ],
+)  # fmt: skip
+def test_what_was_done_is_said_in_order(run_tiny, panel, keys, said):
+    result = run_tiny(*(f"prepare.{key}" for key in keys), panel=panel)
+    english, chinese = (preparation_sentences(result, code) for code in ("en", "zh"))
+    assert len(english) == len(chinese) == len(said)
+    for sentence, expected in zip(english, said, strict=True):
+        assert re.search(expected, sentence), sentence
