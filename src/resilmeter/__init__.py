@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from resilmeter.prepare import (
         Scaled,
         apply_bounds,
+        impute,
         imputed_cells,
         interpolate,
         normalize,
@@ -60,7 +61,7 @@ HOME = {
     ),
     "resilmeter.panel": ("Framework", "Indicator", "Panel"),
     "resilmeter.prepare": (
-        "Scaled", "apply_bounds", "imputed_cells", "interpolate", "normalize",
+        "Scaled", "apply_bounds", "impute", "imputed_cells", "interpolate", "normalize",
         "per_capita", "treat",
     ),
     "resilmeter.present": ("report",),
@@ -87,7 +88,7 @@ __all__ = [
     "Check", "Choices", "Combine", "DataError", "Framework", "GiniDecomposition", "GrowthTables",
     "Indicator", "MethodError", "Obstacles", "OutputError", "Panel", "Problem", "ResilmeterError",
     "Result", "Scaled", "Scores", "SelfTestError", "Study", "StudyError", "UsageError", "Weights",
-    "__version__", "apply_bounds", "check", "example", "gini_cells", "growth",
+    "__version__", "apply_bounds", "check", "example", "gini_cells", "growth", "impute",
     "imputed_cells", "interpolate", "means", "new_study", "normalize", "obstacle_degree",
     "per_capita", "read_framework", "read_panel", "report", "run", "score", "treat", "weigh",
     "write",

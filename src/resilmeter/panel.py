@@ -26,6 +26,9 @@ class Status(IntEnum):
     MISSING = 1
     INTERPOLATED = 2
     EXTRAPOLATED = 3
+    GROUP_MEDIAN = 4
+    NEAREST_NEIGHBOURS = 5
+    CHAINED_EQUATIONS = 6
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,7 +13,7 @@ import pytest
 import resilmeter
 from resilmeter.catalogue import LANGUAGES, load
 from resilmeter.panel import DIRECTIONS
-from resilmeter.prepare import NORMALIZATIONS, TREATMENTS, TreatScope
+from resilmeter.prepare import IMPUTATIONS, NORMALIZATIONS, TREATMENTS, TreatScope
 from resilmeter.prepare.normalize import SCOPES
 from resilmeter.present import FIGURES
 from resilmeter.present.words import group_title, joined, languages, pair_title, word
@@ -29,7 +29,7 @@ FAMILIES = {
     "short-": WEIGHTINGS,
     "method-": (
         *NORMALIZATIONS, *WEIGHTINGS, *SCORINGS, "interpolate-linear", "interpolate-any",
-        "interpolate-none",
+        "interpolate-none", *(f"impute-{name}" for name in IMPUTATIONS),
         *(f"treat-{name}" for name in TREATMENTS), "gaps", "obstacles",
     ),
     "scope-": SCOPES,

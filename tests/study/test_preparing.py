@@ -1,4 +1,4 @@
-"""Treating through the study file: keys, refusals, what a run leaves behind."""
+"""Imputing and treating through the study file: keys, refusals, what a run leaves behind."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from tests.studies import PANEL, STUDY, command, with_cell, with_column, write_s
 import resilmeter as rm
 from resilmeter.study import check_study
 
+GAP = with_cell(PANEL, 2, "b", "")
 SPIKE = with_cell(PANEL, 9, "b", "900")
 SIZE = STUDY.replace('group = "region"', 'group = "region"\nsize = ["people"]')
 PEOPLE = [str(3 * int(row.split(",")[3])) for row in PANEL.splitlines()[1:]]
@@ -18,6 +19,41 @@ PEOPLE = [str(3 * int(row.split(",")[3])) for row in PANEL.splitlines()[1:]]
 
 def keys_of(found):
     return {p.key for p in found.problems}
+
+
+def test_gap_is_imputed_and_told_in_every_table(tmp_path):
+    path = write_study(tmp_path, panel=GAP)
+    result = rm.run(rm.Study.load(path, ("prepare.impute.method=group-median",)))
+    out = rm.write(result, tmp_path / "out") / "tables"
+    (row,) = pd.read_csv(out / "imputed.csv").to_dict("records")
+    assert row.pop("value") == pytest.approx((1.4 + 5.8) / 2, rel=1e-15)
+    assert row == {"unit": "Ahe", "period": 2009, "indicator": "b", "how": "group_median"}
+    coverage = pd.read_csv(out / "coverage.csv").set_index("indicator")
+    assert coverage.loc["b", ["observed", "imputed", "missing"]].tolist() == [17, 1, 0]
+    assert "cells-group-median" in set(pd.read_csv(out / "findings.csv")["rule"])
+    assert not (out / "treated.csv").exists()
+
+
+def test_interpolation_comes_first(tmp_path):
+    path = write_study(tmp_path, panel=with_cell(GAP, 6, "b", ""))
+    result = rm.run(rm.Study.load(path, ("prepare.impute.method=group-median",)))
+    how = rm.imputed_cells(result.scaled.panel).set_index("unit")["how"]
+    assert how.to_dict() == {"Ahe": "group_median", "Bohe": "interpolated"}
+
+
+def test_seed_of_the_study_seeds_the_draws_and_the_part_is_named(tmp_path):
+    pytest.importorskip("sklearn")
+    path = write_study(tmp_path, panel=GAP)
+    cells = []
+    for seed in (1, 1, 2):
+        keys = ("prepare.impute.method=chained-equations", f"seed={seed}")
+        result = rm.run(rm.Study.load(path, keys))
+        cells.append(rm.imputed_cells(result.scaled.panel)["value"].item())
+        assert "scikit-learn" in result.provenance.versions
+    assert cells[0] == cells[1] != cells[2]
+    assert "scikit-learn" not in rm.run(
+        rm.Study.load(path, ("prepare.impute.method=group-median",))
+    ).provenance.versions  # fmt: skip
 
 
 def test_treatment_writes_its_table(tmp_path):
@@ -70,6 +106,8 @@ def test_check_names_what_treatment_and_scaling_refuse_at_once(tmp_path):
 @pytest.mark.parametrize(
     ("key", "said"),
     [
+        ("prepare.impute.method=mice", "Allowed: none, group-median"),
+        ("prepare.impute.neighbours=0", "least allowed is 1"),
         ("prepare.treat.percentiles=[1]", "prepare.treat.percentiles"),
         ("prepare.treat.most=0", "least allowed is 1"),
     ],

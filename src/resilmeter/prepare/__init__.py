@@ -2,6 +2,7 @@
 
 from resilmeter.prepare.bounds import OutOfBounds, apply_bounds
 from resilmeter.prepare.changes import TreatScope
+from resilmeter.prepare.impute import IMPUTATIONS, Imputation, impute
 from resilmeter.prepare.interpolate import imputed_cells, interpolate
 from resilmeter.prepare.missing import missing_problems
 from resilmeter.prepare.normalize import (
@@ -17,8 +18,10 @@ from resilmeter.prepare.per_capita import per_capita
 from resilmeter.prepare.treat import TREATMENTS, Percentiles, Treatment, treat
 
 __all__ = [
+    "IMPUTATIONS",
     "NORMALIZATIONS",
     "TREATMENTS",
+    "Imputation",
     "Normalization",
     "OutOfBounds",
     "Outside",
@@ -28,6 +31,7 @@ __all__ = [
     "TreatScope",
     "Treatment",
     "apply_bounds",
+    "impute",
     "imputed_cells",
     "interpolate",
     "missing_problems",

@@ -85,7 +85,7 @@ def imputed_cells(panel: Panel) -> pd.DataFrame:
     Parameters
     ----------
     panel : Panel
-        After `interpolate`.
+        After `interpolate` or `impute`.
 
     Returns
     -------

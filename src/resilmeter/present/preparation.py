@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from resilmeter.catalogue import Language
-from resilmeter.present.words import indicator_title, joined, word
+from resilmeter.panel import Status
+from resilmeter.present.words import indicator_title, joined, percent, word
 from resilmeter.result import Result
+
+BY_LINES = (Status.INTERPOLATED, Status.EXTRAPOLATED)
 
 
 def preparation_sentences(result: Result, language: Language) -> list[str]:
@@ -31,14 +34,22 @@ def preparation_sentences(result: Result, language: Language) -> list[str]:
 
 
 def _filling(result: Result, language: Language) -> Iterator[str]:
-    """Say how cells were filled: along lines, or not at all."""
-    fill = result.provenance.study["prepare"]["interpolate"]
-    if result.scaled.panel.imputed_share == 0:
+    """Say how cells were filled: along lines, from other units or indicators, or not at all."""
+    status = result.scaled.panel.status.to_numpy()
+    study = result.provenance.study
+    fill, rest = study["prepare"]["interpolate"], study["prepare"]["impute"]
+    lines = any((status == kind).any() for kind in BY_LINES)
+    imputed = float((status > max(BY_LINES)).mean())
+    if lines:
+        key = "method-interpolate-any" if fill["max_gap"] == "any" else "method-interpolate-linear"
+        ends = word("ends-extended" if fill["extrapolate"] else "ends-left", language)
+        yield word(key, language, max_gap=fill["max_gap"], ends=ends)
+    if imputed:
+        key = f"method-impute-{rest['method']}"
+        shown = {"neighbours": rest["neighbours"], "seed": study["seed"]}
+        yield word(key, language, share=percent(imputed), **shown)
+    if not lines and not imputed:
         yield word("method-interpolate-none", language)
-        return
-    key = "method-interpolate-any" if fill["max_gap"] == "any" else "method-interpolate-linear"
-    ends = word("ends-extended" if fill["extrapolate"] else "ends-left", language)
-    yield word(key, language, max_gap=fill["max_gap"], ends=ends)
 
 
 def _divisions(result: Result, language: Language) -> Iterator[str]:

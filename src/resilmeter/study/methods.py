@@ -11,6 +11,7 @@ from typing import Any
 from resilmeter.analyze import gini_cells, growth, means, obstacle_degree
 from resilmeter.errors import UsageError, problem
 from resilmeter.prepare import (
+    IMPUTATIONS,
     NORMALIZATIONS,
     TREATMENTS,
     apply_bounds,
@@ -22,8 +23,8 @@ from resilmeter.weighting import WEIGHTINGS
 
 TOPICS: dict[str, dict[str, Callable[..., Any]]] = {
     "prepare": {
-        "bounds": apply_bounds, "interpolate": interpolate, "per-capita": per_capita,
-        **TREATMENTS, **NORMALIZATIONS,
+        "bounds": apply_bounds, "interpolate": interpolate, **IMPUTATIONS,
+        "per-capita": per_capita, **TREATMENTS, **NORMALIZATIONS,
     },
     "weigh": {name: method.kernel for name, method in WEIGHTINGS.items()},
     "score": dict(SCORINGS),

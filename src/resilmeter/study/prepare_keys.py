@@ -1,11 +1,21 @@
-"""Keys of the study file: treating outliers."""
+"""Keys of the study file: imputing what interpolation leaves, and treating outliers."""
 
 from __future__ import annotations
 
 from pydantic import Field
 
-from resilmeter.prepare import Percentiles, Treatment, TreatScope
+from resilmeter.prepare import Imputation, Percentiles, Treatment, TreatScope
 from resilmeter.study.section import Section
+
+
+class ImputeKeys(Section):
+    """How cells that interpolation leaves are filled from other units or indicators."""
+
+    method: Imputation = "none"
+    """none, group-median (of group and period), nearest-neighbours, chained-equations; the last two
+    need the extra `impute`."""
+    neighbours: int = Field(default=5, ge=1)
+    """For nearest-neighbours: how many city-years to average."""
 
 
 class TreatKeys(Section):

@@ -23,6 +23,7 @@ from resilmeter.panel import Panel
 from resilmeter.prepare import (
     Scaled,
     apply_bounds,
+    impute,
     interpolate,
     missing_problems,
     normalize,
@@ -207,11 +208,11 @@ def _scaled_if_possible(
 
 
 def _fill(study: Study, panel: Panel) -> Panel:
-    fill = study.prepare.interpolate
-    if fill.method == "none":
-        return panel
-    longest = None if fill.max_gap == "any" else fill.max_gap
-    return interpolate(panel, max_gap=longest, extrapolate=fill.extrapolate)
+    fill, rest = study.prepare.interpolate, study.prepare.impute
+    if fill.method != "none":
+        longest = None if fill.max_gap == "any" else fill.max_gap
+        panel = interpolate(panel, max_gap=longest, extrapolate=fill.extrapolate)
+    return impute(panel, method=rest.method, neighbours=rest.neighbours, seed=study.seed)
 
 
 def _treat(study: Study, panel: Panel) -> Panel:

@@ -13,7 +13,7 @@ from resilmeter.prepare import Normalization, OutOfBounds, Outside, Scope
 from resilmeter.read import RegionLookup
 from resilmeter.scoring import Scoring
 from resilmeter.study.load import load, parse
-from resilmeter.study.prepare_keys import TreatKeys
+from resilmeter.study.prepare_keys import ImputeKeys, TreatKeys
 from resilmeter.study.section import Section
 from resilmeter.weighting import AhpMethod, Combination, Level, Weighting
 
@@ -115,6 +115,8 @@ class Prepare(Section):
 
     interpolate: InterpolateKeys = InterpolateKeys()
     """How gaps are filled."""
+    impute: ImputeKeys = ImputeKeys()
+    """How cells that interpolation leaves are filled from other units or indicators."""
     treat: TreatKeys = TreatKeys()
     """How outliers and skewness are treated, after filling and division."""
     normalize: NormalizeKeys = NormalizeKeys()
@@ -207,7 +209,7 @@ class Study(Section):
     present: Present = Present()
     """How results are shown."""
     seed: int = Field(default=1, ge=0)
-    """Seed of every random step; the methods of this version draw no random numbers."""
+    """Seed of every random step: the draws of prepare.impute.method chained-equations."""
     _folder: Path = PrivateAttr(default=Path())
 
     @classmethod
