@@ -31,14 +31,17 @@ if TYPE_CHECKING:
         StudyError,
         UsageError,
     )
-    from resilmeter.panel import Framework, Indicator, Panel
+    from resilmeter.framework import Framework, Indicator
+    from resilmeter.panel import Panel
     from resilmeter.prepare import (
         Scaled,
         apply_bounds,
+        impute,
         imputed_cells,
         interpolate,
         normalize,
         per_capita,
+        treat,
     )
     from resilmeter.present import report
     from resilmeter.read import read_framework, read_panel
@@ -57,9 +60,11 @@ HOME = {
         "DataError", "MethodError", "OutputError", "Problem", "ResilmeterError",
         "SelfTestError", "StudyError", "UsageError",
     ),
-    "resilmeter.panel": ("Framework", "Indicator", "Panel"),
+    "resilmeter.framework": ("Framework", "Indicator"),
+    "resilmeter.panel": ("Panel",),
     "resilmeter.prepare": (
-        "Scaled", "apply_bounds", "imputed_cells", "interpolate", "normalize", "per_capita",
+        "Scaled", "apply_bounds", "impute", "imputed_cells", "interpolate", "normalize",
+        "per_capita", "treat",
     ),
     "resilmeter.present": ("report",),
     "resilmeter.read": ("read_framework", "read_panel"),
@@ -86,7 +91,8 @@ __all__ = [
     "Indicator", "MethodError", "Obstacles", "OutputError", "Panel", "Problem", "ResilmeterError",
     "Result", "Scaled", "ScoreChoices", "Scores", "SelfTestError", "Study", "StudyError",
     "UsageError", "Weights",
-    "__version__", "apply_bounds", "check", "example", "gini_cells", "growth", "imputed_cells",
-    "interpolate", "means", "new_study", "normalize", "obstacle_degree", "per_capita",
-    "read_framework", "read_panel", "report", "run", "score", "weigh", "write",
+    "__version__", "apply_bounds", "check", "example", "gini_cells", "growth", "impute",
+    "imputed_cells", "interpolate", "means", "new_study", "normalize", "obstacle_degree",
+    "per_capita", "read_framework", "read_panel", "report", "run", "score", "treat", "weigh",
+    "write",
 ]  # fmt: skip

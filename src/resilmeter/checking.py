@@ -9,16 +9,19 @@ import numpy as np
 import pandas as pd
 
 from resilmeter.core.arrays import constant
+from resilmeter.core.skewness import dominated, skewness_kurtosis
 from resilmeter.errors import Problem, doubt, listing, note, problem
-from resilmeter.panel import Indicator, Panel
+from resilmeter.framework import Indicator
+from resilmeter.panel import Panel
 from resilmeter.rows import each_cell
 
 # Rules of thumb of the OECD-JRC handbook on composite indicators (2008) and its successors.
 LEAST_COVERAGE = 0.65
 MOST_ZEROS = 0.30
-MOST_SKEWED, MOST_PEAKED = 2.0, 3.5
 SAME_INDICATOR = 0.95
 SAME_PERIOD = 0.90
+TRACKS_SIZE = 0.80
+LEAST_PAIRS = 5
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,6 +72,7 @@ def check(panel: Panel) -> Check:
         found += _indicator_problems(panel.values[indicator.code], indicator)
     found += _repeated_periods(panel)
     found += _same_indicators(panel.values)
+    found += _totals(panel)
     return Check(tuple(found), coverage(panel))
 
 
@@ -133,9 +137,8 @@ def _indicator_problems(column: pd.Series, indicator: Indicator) -> Iterator[Pro
 
 def _skewed(column: pd.Series, where: dict[str, object]) -> Iterator[Problem]:
     known = column.dropna().to_numpy()
-    scores = (known - known.mean()) / known.std()
-    skew, kurtosis = float((scores**3).mean()), float((scores**4).mean() - 3)
-    if abs(skew) > MOST_SKEWED and kurtosis > MOST_PEAKED:
+    if dominated(known):
+        skew, kurtosis = skewness_kurtosis(known)
         distance = column.sub(known.mean()).abs()
         unit, period, _ = next(each_cell(column[distance == distance.max()]))
         yield doubt("skewed", where, skew=skew, kurtosis=kurtosis, unit=unit, period=period)
@@ -161,3 +164,15 @@ def _same_indicators(values: pd.DataFrame) -> Iterator[Problem]:
     for i, j in np.argwhere(np.triu(np.abs(r), 1) > SAME_INDICATOR):
         pair = (varied.columns[i], varied.columns[j])
         yield doubt("same-indicators", {"indicator": f"{pair[0]}, {pair[1]}"}, r=float(r[i, j]))
+
+
+def _totals(panel: Panel) -> Iterator[Problem]:
+    """Find indicators without denominator that follow the size of the unit."""
+    whole = {i.code for i in panel.framework.indicators if not i.denominator}
+    varied = panel.values.loc[:, panel.values.max() > panel.values.min()]
+    sizes = panel.others.loc[:, panel.others.max() > panel.others.min()]
+    r = pd.concat([varied, sizes], axis=1).corr(min_periods=LEAST_PAIRS).to_numpy()
+    for i, code in enumerate(varied.columns):
+        for j, column in enumerate(sizes.columns, start=len(varied.columns)):
+            if code in whole and r[i, j] > TRACKS_SIZE:
+                yield doubt("tracks-size", {"indicator": code}, column=column, r=float(r[i, j]))

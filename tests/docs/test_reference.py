@@ -42,7 +42,8 @@ def test_the_page_is_what_the_code_would_write_now(name: str) -> None:
 def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("seed-000")
     new_study(folder / "study", "seed-000")
-    return rm.write(rm.run(rm.Study.load(folder / "study" / "study.toml")), folder / "out")
+    study = rm.Study.load(folder / "study" / "study.toml", ("prepare.treat.method=jrc",))
+    return rm.write(rm.run(study), folder / "out")
 
 
 def contract() -> dict[str, list[str]]:

@@ -13,7 +13,8 @@ from hypothesis.extra.numpy import arrays
 from tests.studies import tiny_panel
 
 import resilmeter as rm
-from resilmeter.panel import Framework, Indicator, Panel
+from resilmeter.framework import Framework, Indicator
+from resilmeter.panel import Panel
 
 
 def panel_of(values, *directions, **fields):

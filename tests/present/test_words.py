@@ -6,13 +6,14 @@ import ast
 import re
 import string
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 import resilmeter
 from resilmeter.catalogue import LANGUAGES, load
-from resilmeter.panel import DIRECTIONS
-from resilmeter.prepare import NORMALIZATIONS, SCOPES
+from resilmeter.framework import DIRECTIONS
+from resilmeter.prepare import IMPUTATIONS, NORMALIZATIONS, SCOPES, TREATMENTS, TreatScope
 from resilmeter.present import FIGURES
 from resilmeter.present.words import group_title, joined, languages, pair_title, word
 from resilmeter.read.regions import REGION_ORDER
@@ -27,10 +28,12 @@ FAMILIES = {
     "short-": WEIGHTINGS,
     "method-": (
         *NORMALIZATIONS, *WEIGHTINGS, *SCORINGS, "interpolate-linear", "interpolate-any",
-        "interpolate-none", "gaps", "obstacles",
+        "interpolate-none", *(f"impute-{name}" for name in IMPUTATIONS),
+        *(f"treat-{name}" for name in TREATMENTS), "gaps", "obstacles",
     ),
     "scope-": SCOPES,
     "scaling-": SCOPES,
+    "treated-": get_args(TreatScope),
     "level-": ("rose", "fell", "stayed"),
     "stage-": STAGES,
     "direction-": DIRECTIONS,

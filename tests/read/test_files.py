@@ -233,7 +233,7 @@ def test_parquet_without_its_extra_names_it(tmp_path, monkeypatch):
 
     monkeypatch.setattr(pd, "read_parquet", lacking)
     (tmp_path / "panel.parquet").write_bytes(b"PAR1")
-    with pytest.raises(rm.DataError, match=r"pip install 'resilmeter\[parquet\]'"):
+    with pytest.raises(rm.DataError, match=r'pip install "resilmeter\[parquet\]"'):
         read_table(tmp_path / "panel.parquet")
 
 

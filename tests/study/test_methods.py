@@ -7,13 +7,13 @@ import re
 import pytest
 
 from resilmeter.errors import UsageError
-from resilmeter.prepare import NORMALIZATIONS
+from resilmeter.prepare import IMPUTATIONS, NORMALIZATIONS, TREATMENTS
 from resilmeter.scoring import SCORINGS
 from resilmeter.study.methods import TOPICS, describe
 from resilmeter.weighting import WEIGHTINGS
 
 ALL = [name for methods in TOPICS.values() for name in methods]
-CHOICES = [*NORMALIZATIONS, *WEIGHTINGS, *SCORINGS]
+CHOICES = [*IMPUTATIONS, *TREATMENTS, *NORMALIZATIONS, *WEIGHTINGS, *SCORINGS]
 FORMULA = re.compile(r"``[^`]*[=/(][^`]*``")
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 
 from resilmeter.core.arrays import ROUNDING, FloatArray, constant
 from resilmeter.errors import DataError, Problem, problem, refuse
-from resilmeter.panel import Framework, Indicator
+from resilmeter.framework import Framework, Indicator
 from resilmeter.rows import each_row
 
 COLUMNS = ["indicator", "period", "low", "high"]

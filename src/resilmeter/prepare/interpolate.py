@@ -57,7 +57,10 @@ def interpolate(panel: Panel, *, max_gap: int | None = None, extrapolate: bool =
     if max_gap is not None and max_gap < 1:
         raise StudyError(problem("max-gap", {"key": "prepare.interpolate.max_gap"}, given=max_gap))
     values, how = _fill(panel, panel.values, max_gap=max_gap, extrapolate=extrapolate)
-    others, others_how = _fill(panel, panel.others, max_gap=max_gap, extrapolate=extrapolate)
+    names, others = list(panel.framework.denominators), panel.others.copy()
+    others[names], others_how = _fill(
+        panel, others[names], max_gap=max_gap, extrapolate=extrapolate
+    )
     status = panel.status.mask(how > 0, how)
     for indicator in panel.framework.indicators:
         if indicator.denominator:
@@ -82,7 +85,7 @@ def imputed_cells(panel: Panel) -> pd.DataFrame:
     Parameters
     ----------
     panel : Panel
-        After `interpolate`.
+        After `interpolate` or `impute`.
 
     Returns
     -------

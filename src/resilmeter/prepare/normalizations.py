@@ -9,7 +9,7 @@ from typing import Any, Literal
 from resilmeter.core import standardize
 from resilmeter.core.arrays import FloatArray
 from resilmeter.core.scale import min_max, oriented, target_interval
-from resilmeter.panel import Indicator
+from resilmeter.framework import Indicator
 from resilmeter.prepare.scaled import SCOPES, Scope
 
 Normalization = Literal["minmax", "distance-to-target", "z-score", "vector", "rank", "percentile"]

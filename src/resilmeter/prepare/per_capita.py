@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from resilmeter.errors import DataError, note, problem, refuse
+from resilmeter.errors import DataError, Problem, note, problem, refuse
 from resilmeter.panel import Panel, Status
 
 
@@ -42,7 +42,7 @@ def per_capita(panel: Panel) -> Panel:
         return panel
     found = [
         problem("denominator-not-positive", {"column": name, "unit": unit, "period": period})
-        for name in dict.fromkeys(i.denominator for i in divided)
+        for name in panel.framework.denominators
         for unit, period in panel.others.index[panel.others[name] <= 0]
     ]
     refuse(DataError, found)
@@ -56,3 +56,11 @@ def per_capita(panel: Panel) -> Panel:
         for i in divided
     ]
     return replace(panel, values=values, status=status, steps=(*panel.steps, *steps), divided=True)
+
+
+def undivided(panel: Panel) -> list[Problem]:
+    """Find indicators that name a denominator by which they were not divided."""
+    waiting = [i for i in panel.framework.indicators if i.denominator and not panel.divided]
+    return [
+        problem("not-divided", {"indicator": i.code}, denominator=i.denominator) for i in waiting
+    ]

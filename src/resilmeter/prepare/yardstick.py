@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from resilmeter.core.arrays import BoolArray, FloatArray
-from resilmeter.panel import Framework
+from resilmeter.framework import Framework
 from resilmeter.prepare.normalizations import NORMALIZATIONS, Column, Normalizer
 from resilmeter.prepare.scaled import Scope
 

@@ -9,7 +9,8 @@ import pandas as pd
 
 from resilmeter.analyze import GiniDecomposition
 from resilmeter.catalogue import Language
-from resilmeter.panel import Framework
+from resilmeter.framework import Framework
+from resilmeter.present.preparation import preparation_sentences
 from resilmeter.present.words import (
     NOT_AVAILABLE,
     fixed,
@@ -238,16 +239,8 @@ def method_sentences(result: Result, language: Language) -> list[str]:
     list of str
     """
     study = result.provenance.study
-    fill = study["prepare"]["interpolate"]
-    key = "method-interpolate-none" if fill["method"] == "none" else "method-interpolate-linear"
-    if key.endswith("linear") and fill["max_gap"] == "any":
-        key = "method-interpolate-any"
-    if result.scaled.panel.imputed_share == 0:
-        key = "method-interpolate-none"
-    ends = word("ends-extended" if fill["extrapolate"] else "ends-left", language)
     lines = [
-        word(key, language, max_gap=fill["max_gap"], ends=ends),
-        *_divisions(result, language),
+        *preparation_sentences(result, language),
         word(f"method-{result.scaled.method}", language, scope=_scope(result, language)),
         word(f"method-{result.weights.method}", language),
     ]
@@ -279,14 +272,3 @@ def _scope(result: Result, language: Language) -> str:
     base = result.scaled.base_period
     text = word(f"scope-{result.scaled.scope}", language, base=base)
     return text + (word("values-clipped", language) if result.scaled.clipped else "")
-
-
-def _divisions(result: Result, language: Language) -> Iterator[str]:
-    """Name the indicators that were divided by a denominator."""
-    divided = [
-        f"{i.title(language)} / {i.denominator}"
-        for i in result.panel.framework.indicators
-        if i.denominator
-    ]
-    if divided:
-        yield word("divided-by", language, indicators=joined(divided, language))

@@ -22,7 +22,7 @@ def tables(result: Result) -> dict[str, pd.DataFrame]:
     -------
     dict of str to DataFrame
         By file name without ending: weights, scores, parts, contributions, goalposts, means,
-        coverage, imputed, findings, and growth, growth_yearly, gap_total, gap_groups,
+        coverage, imputed, findings, and treated, growth, growth_yearly, gap_total, gap_groups,
         gap_dimensions, gap_cells, obstacles, obstacle_top, obstacle_counts, obstacle_dimensions
         where the study asks for them.
     """
@@ -39,6 +39,9 @@ def tables(result: Result) -> dict[str, pd.DataFrame]:
     }
     if result.scores.levels is not None:
         out["levels"] = _long(result, result.scores.levels, "level", "value")
+    treated = result.scaled.panel.treated
+    if treated is not None:
+        out["treated"] = treated
     if result.growth is not None:
         out |= {"growth": result.growth.total, "growth_yearly": result.growth.yearly}
     if result.gaps is not None:

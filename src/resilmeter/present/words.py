@@ -6,7 +6,7 @@ import math
 
 from resilmeter.catalogue import LANGUAGES, Language, fill, load
 from resilmeter.errors import refuse_unknown
-from resilmeter.panel import Framework
+from resilmeter.framework import Framework
 
 NOT_AVAILABLE = "n/a"
 

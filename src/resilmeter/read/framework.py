@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from resilmeter.errors import DataError, Problem, problem, refuse
-from resilmeter.panel import Framework, Indicator
+from resilmeter.framework import Framework, Indicator
 from resilmeter.read.files import RawTable, read_table
 from resilmeter.read.numbers import read_numbers
 

@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 
 from resilmeter.errors import DataError, Problem, note, problem, refuse
-from resilmeter.panel import Framework, Panel, Status
+from resilmeter.framework import Framework
+from resilmeter.panel import Panel, Status
 from resilmeter.read.files import RawTable, read_table
 from resilmeter.read.numbers import Numbers, read_numbers, read_period, shown
 from resilmeter.read.regions import REGION_ORDER, RegionLookup, lookup_problems, region_of
@@ -33,6 +34,8 @@ class PanelColumns:
         Order of the groups in tables; order of first appearance if empty.
     missing : tuple of str
         Texts that mean "no value", beside blanks, dashes, NA and the like.
+    size : tuple of str
+        Columns that say how large a unit is, such as population; kept beside the denominators.
     """
 
     unit: str
@@ -42,6 +45,7 @@ class PanelColumns:
     regions: RegionLookup = "china-four-regions"
     group_order: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+    size: tuple[str, ...] = ()
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -104,7 +108,7 @@ def read_panel(
 def panel_from_table(table: RawTable, framework: Framework, columns: PanelColumns) -> Panel:
     """Build the panel from a raw table, collecting the problems of all its columns."""
     wanted = [i.source_column for i in framework.indicators]
-    others = sorted({i.denominator for i in framework.indicators if i.denominator})
+    others = sorted({*framework.denominators, *columns.size})
     names = list(dict.fromkeys([*wanted, *others]))
     found = table.missing_columns(dict.fromkeys([*columns.keys, *names]))
     have = set(table.cells.columns)

@@ -11,7 +11,8 @@ import numpy as np
 import pandas as pd
 
 from resilmeter.errors import DataError, Problem, ResilmeterError, StudyError, note, problem, refuse
-from resilmeter.panel import Framework, Panel
+from resilmeter.framework import Framework
+from resilmeter.panel import Panel
 from resilmeter.read import (
     Exclusion,
     PanelColumns,
@@ -164,6 +165,7 @@ def _columns(data: Data) -> PanelColumns:
         regions=data.regions,
         group_order=data.group_order,
         missing=data.missing,
+        size=data.size,
     )
 
 

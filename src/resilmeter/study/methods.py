@@ -10,13 +10,21 @@ from typing import Any
 
 from resilmeter.analyze import gini_cells, growth, means, obstacle_degree
 from resilmeter.errors import UsageError, problem
-from resilmeter.prepare import NORMALIZATIONS, apply_bounds, interpolate, per_capita
+from resilmeter.prepare import (
+    IMPUTATIONS,
+    NORMALIZATIONS,
+    TREATMENTS,
+    apply_bounds,
+    interpolate,
+    per_capita,
+)
 from resilmeter.scoring import SCORINGS
 from resilmeter.weighting import WEIGHTINGS
 
 TOPICS: dict[str, dict[str, Callable[..., Any]]] = {
     "prepare": {
-        "bounds": apply_bounds, "interpolate": interpolate, "per-capita": per_capita,
+        "bounds": apply_bounds, "interpolate": interpolate, **IMPUTATIONS,
+        "per-capita": per_capita, **TREATMENTS,
         **{name: method.kernel for name, method in NORMALIZATIONS.items()},
     },
     "weigh": {name: method.kernel for name, method in WEIGHTINGS.items()},

@@ -12,7 +12,8 @@ from resilmeter.result import Provenance
 from resilmeter.study.inputs import hashes
 from resilmeter.study.schema import Study
 
-LIBRARIES = ("numpy", "pandas", "matplotlib")
+LIBRARIES = ("numpy", "scipy", "pandas", "matplotlib")
+LEARNED = {"nearest-neighbours", "chained-equations"}
 
 
 def provenance(study: Study) -> Provenance:
@@ -28,6 +29,8 @@ def provenance(study: Study) -> Provenance:
     Provenance
     """
     inputs = hashes(study)
+    learned = study.prepare.impute.method in LEARNED
+    used = (*LIBRARIES, "scikit-learn") if learned else LIBRARIES
     content = json.dumps([study.as_run(), inputs], sort_keys=True, ensure_ascii=False)
     return Provenance(
         title=study.title,
@@ -36,6 +39,6 @@ def provenance(study: Study) -> Provenance:
         study=study.as_run(),
         inputs=inputs,
         versions={"resilmeter": __version__, "python": python_version()}
-        | {name: version(name) for name in LIBRARIES},
+        | {name: version(name) for name in used},
         fingerprint=hashlib.sha256(content.encode()).hexdigest()[:12],
     )

@@ -31,10 +31,12 @@ from resilmeter.panel import Panel
 from resilmeter.prepare import (
     Scaled,
     apply_bounds,
+    impute,
     interpolate,
     missing_problems,
     normalize,
     per_capita,
+    treat,
 )
 from resilmeter.result import Result
 from resilmeter.scoring import Scores, score
@@ -100,7 +102,8 @@ def run(study: Study, progress: Progress = _silent) -> Result:
     refuse(DataError, checked.problems)
     progress("prepare")
     within = apply_bounds(panel, study.data.out_of_bounds)
-    scaled = _scale(study, per_capita(_fill(study, within)), goalposts(study))
+    divided = per_capita(_fill(study, within))
+    scaled = _scale(study, _treat(study, divided), goalposts(study))
     progress("weigh")
     weights = weigh(scaled, method=study.weigh.method, choices=weighting_choices(study))
     progress("score")
@@ -210,15 +213,20 @@ def _scaled_if_possible(
     if posts is None and study.prepare.normalize.goalposts:
         found += missing_problems(divided)
         return None
-    return attempt(found, lambda: _scale(study, divided, posts))
+    treated = attempt(found, lambda: _treat(study, divided)) or divided
+    return attempt(found, lambda: _scale(study, treated, posts))
 
 
 def _fill(study: Study, panel: Panel) -> Panel:
-    fill = study.prepare.interpolate
-    if fill.method == "none":
-        return panel
-    longest = None if fill.max_gap == "any" else fill.max_gap
-    return interpolate(panel, max_gap=longest, extrapolate=fill.extrapolate)
+    fill, rest = study.prepare.interpolate, study.prepare.impute
+    if fill.method != "none":
+        longest = None if fill.max_gap == "any" else fill.max_gap
+        panel = interpolate(panel, max_gap=longest, extrapolate=fill.extrapolate)
+    return impute(panel, method=rest.method, neighbours=rest.neighbours, seed=study.seed)
+
+
+def _treat(study: Study, panel: Panel) -> Panel:
+    return treat(panel, **dict(study.prepare.treat))
 
 
 def _scale(study: Study, panel: Panel, posts: pd.DataFrame | None) -> Scaled:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr
+from pydantic import BeforeValidator, Field, PrivateAttr
 from pydantic_core import PydanticCustomError
 
 from resilmeter.errors import Problem
@@ -13,13 +13,9 @@ from resilmeter.prepare import Normalization, OutOfBounds, Outside, Scope
 from resilmeter.read import RegionLookup
 from resilmeter.scoring import Distance, Ideals, Mean, ScoredValues, Scoring
 from resilmeter.study.load import load, parse
+from resilmeter.study.prepare_keys import ImputeKeys, TreatKeys
+from resilmeter.study.section import Section
 from resilmeter.weighting import AhpMethod, Combination, Level, Weighting
-
-
-class Section(BaseModel):
-    """Base of all sections: frozen, typos refused, documented by the sentence under each key."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
 
 def _longest_gap(given: object) -> object:
@@ -81,6 +77,9 @@ class Data(Section):
     """Texts that mean "no value", beside blanks, dashes, NA and the like."""
     out_of_bounds: OutOfBounds = "refuse"
     """Values outside an indicator's theoretical bounds: refuse, blank (treat as missing), keep."""
+    size: tuple[str, ...] = ()
+    """Columns that say how large a unit is, such as population: indicators without denominator that
+    follow one of them are doubted."""
     simulated: bool = False
     """True for made-up data; then every result says so."""
 
@@ -119,6 +118,10 @@ class Prepare(Section):
 
     interpolate: InterpolateKeys = InterpolateKeys()
     """How gaps are filled."""
+    impute: ImputeKeys = ImputeKeys()
+    """How cells that interpolation leaves are filled from other units or indicators."""
+    treat: TreatKeys = TreatKeys()
+    """How outliers and skewness are treated, after filling and division."""
     normalize: NormalizeKeys = NormalizeKeys()
     """How values are oriented and scaled."""
 
@@ -227,7 +230,7 @@ class Study(Section):
     present: Present = Present()
     """How results are shown."""
     seed: int = Field(default=1, ge=0)
-    """Seed of every random step; the methods of this version draw no random numbers."""
+    """Seed of every random step: the draws of prepare.impute.method chained-equations."""
     _folder: Path = PrivateAttr(default=Path())
 
     @classmethod

@@ -11,7 +11,7 @@ import pandas as pd
 from resilmeter.core import weights as kernels
 from resilmeter.core.arrays import FloatArray
 from resilmeter.errors import MethodError, Problem, StudyError, problem, refuse, refuse_unknown
-from resilmeter.panel import Framework
+from resilmeter.framework import Framework
 from resilmeter.prepare import Scaled, scaled_without
 from resilmeter.rows import each_row
 from resilmeter.weighting.choices import Choices, Rows
