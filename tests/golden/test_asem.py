@@ -3,6 +3,9 @@
 The data lie outside the project (see the README of ../shared/data) and are only read.
 """
 
+import math
+
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -62,3 +65,90 @@ def test_every_changed_cell_is_listed_with_a_note_an_indicator(panel, stage):
     told = {p.where["indicator"]: p.values["count"] for p in treated.steps}
     assert told == points.astype(int).to_dict()
     assert treated.treated.groupby("indicator").size().to_dict() == told
+
+
+@pytest.fixture
+def run(stage, shared, tmp_path, load_study):
+    """Run the three-level index as a study file: treat, scale, weigh equally, aggregate."""
+    meta = pd.read_csv(shared("data/asem/asem_iMeta.csv"))
+    parent = meta.dropna(subset=["iCode"]).set_index("iCode")["Parent"]
+    own = meta[meta["Type"] == "Indicator"]
+    pd.DataFrame({
+        "code": own["iCode"], "dimension": own["Parent"], "sub_index": own["Parent"].map(parent),
+        "direction": own["Direction"].map({1: "higher", -1: "lower"}),
+    }).to_csv(tmp_path / "indicators.csv", index=False)  # fmt: skip
+    stage("Imputed").assign(year=2018).to_csv(tmp_path / "panel.csv")
+
+    def go(levels, interval):
+        study = load_study(
+            data={"panel": "panel.csv", "indicators": "indicators.csv",
+                  "unit": "uCode", "period": "year"},
+            prepare__treat={"method": "jrc"},
+            prepare__normalize={"method": "minmax", "interval": interval},
+            weigh={"method": "equal", "level": "within-dimension"},
+            score={"method": "levels", "levels": levels},
+            analyze={"growth": False, "obstacles": False},
+        )  # fmt: skip
+        return rm.run(study)
+
+    return go
+
+
+def of_countries(table):
+    return table.droplevel("period")
+
+
+def test_normalised_values_are_those_of_coinr(run, stage):
+    found = of_countries(run(["arithmetic"] * 3, [0, 100]).scaled.values)
+    expected = stage("Normalised").loc[found.index, found.columns]
+    assert np.abs(found - expected).to_numpy().max() <= GOLDEN
+
+
+def test_effective_weights_are_those_of_coinr(run, shared):
+    weights = run(["arithmetic"] * 3, [0, 100]).weights.table.set_index("indicator")["weight"]
+    table = pd.read_csv(shared("data/asem/coin_effective_weights.csv")).set_index("iCode")
+    expected = table[table["Level"] == 1]["EffWeight"]
+    assert np.abs(weights - expected.loc[weights.index]).max() <= GOLDEN
+
+
+def test_arithmetic_levels_are_those_of_coinr(run, stage, shared):
+    scores = run(["arithmetic"] * 3, [0, 100]).scores
+    expected = stage("Aggregated").loc[of_countries(scores.index).index]
+    levels = of_countries(scores.levels)
+    assert list(levels.columns[-2:]) == ["Conn", "Sust"]
+    assert len(levels.columns) == 10
+    assert np.abs(levels - expected[levels.columns]).to_numpy().max() <= GOLDEN
+    assert np.abs(of_countries(scores.index) - expected["Index"]).max() <= GOLDEN
+    ranks = pd.read_csv(shared("data/asem/coin_results_aggs.csv")).set_index("uCode")["Rank"]
+    assert of_countries(scores.ranks).to_dict() == ranks.to_dict()
+
+
+MEANS = {
+    "arithmetic": lambda v: sum(v) / len(v),
+    "geometric": lambda v: math.prod(v) ** (1 / len(v)),
+    "harmonic": lambda v: len(v) / sum(1 / x for x in v),
+}
+
+
+@pytest.mark.parametrize(
+    "levels",
+    [["geometric"] * 3, ["harmonic"] * 3, ["arithmetic", "geometric", "harmonic"]],
+)
+def test_other_means_by_plain_loops(run, stage, levels):
+    """COINr refuses zeros in these means, so values run from 1 to 100; loops over its own data."""
+    result = run(levels, [1, 100])
+    normalised, framework = stage("Normalised"), result.panel.framework
+    found = of_countries(result.scores.index)
+    for country in found.index:
+        tops = []
+        for top in framework.sub_indices:
+            pillars = []
+            for name in dict.fromkeys(
+                i.dimension for i in framework.indicators if i.sub_index == top
+            ):
+                codes = [i.code for i in framework.indicators if i.dimension == name]
+                pillars.append(MEANS[levels[0]]([
+                    1 + 0.99 * normalised.loc[country, code] for code in codes
+                ]))  # fmt: skip
+            tops.append(MEANS[levels[1]](pillars))
+        assert found[country] == pytest.approx(MEANS[levels[2]](tops), abs=GOLDEN)

@@ -246,6 +246,8 @@ def method_sentences(result: Result, language: Language) -> list[str]:
     ]
     if result.weights.level != "flat":
         lines.append(word("nested-weights", language))
+    if result.weights.by_period is not None:
+        lines.append(word("weights-by-period", language))
     fixed_weights = study["weigh"]["fixed"]
     if fixed_weights:
         shown = [f"{code} {share}" for code, share in fixed_weights.items()]

@@ -37,6 +37,8 @@ def tables(result: Result) -> dict[str, pd.DataFrame]:
         "imputed": imputed_cells(result.scaled.panel),
         "findings": _findings(result),
     }
+    if result.weights.by_period is not None:
+        out["weights_by_period"] = _by_period(result.weights.by_period)
     if result.scores.levels is not None:
         out["levels"] = _long(result, result.scores.levels, "level", "value")
     treated = result.scaled.panel.treated
@@ -61,6 +63,12 @@ def _weights(result: Result) -> pd.DataFrame:
     table.insert(2, "name_zh", [i.title("zh") for i in framework.indicators])
     table.insert(4, "direction", [i.direction for i in framework.indicators])
     return table
+
+
+def _by_period(wide: pd.DataFrame) -> pd.DataFrame:
+    long = wide.stack()
+    keys = long.index.set_names(["period", "indicator"]).to_frame(index=False)
+    return keys.assign(weight=long.to_numpy())
 
 
 def _keys(result: Result) -> pd.DataFrame:

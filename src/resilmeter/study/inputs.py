@@ -87,6 +87,7 @@ def weighting_choices(study: Study) -> Choices:
         fixed=keys.fixed,
         level=keys.level,
         dimension_weights=keys.dimension_weights,
+        scope=keys.scope,
     )
 
 

@@ -56,7 +56,8 @@ def _obstacle_needs(study: Study) -> Iterator[Problem]:
 def _comparable(study: Study) -> bool:
     """Tell whether scores of different periods share a yardstick."""
     own_ideals = SCORINGS[study.score.method].ideals and study.score.ideals == "per-period"
-    return study.prepare.normalize.scope != "per-period" and not own_ideals
+    scopes = (study.prepare.normalize.scope, study.weigh.scope)
+    return "per-period" not in scopes and not own_ideals
 
 
 def _small_groups(panel: Panel) -> Iterator[Problem]:

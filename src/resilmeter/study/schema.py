@@ -15,7 +15,7 @@ from resilmeter.scoring import Distance, Ideals, Mean, ScoredValues, Scoring
 from resilmeter.study.load import load, parse
 from resilmeter.study.prepare_keys import ImputeKeys, TreatKeys
 from resilmeter.study.section import Section
-from resilmeter.weighting import AhpMethod, Combination, Level, Weighting
+from resilmeter.weighting import AhpMethod, Combination, Level, WeighScope, Weighting
 
 
 def _longest_gap(given: object) -> object:
@@ -159,6 +159,9 @@ class Weigh(Section):
     """Weigh all indicators against each other (flat), or within each dimension."""
     dimension_weights: dict[str, float] = Field(default_factory=dict)
     """For level within-dimension: weights of the dimensions; equal if left out."""
+    scope: WeighScope = "pooled"
+    """Weigh all rows together (pooled), or each period by itself, which rules out comparisons over
+    time."""
 
 
 class Score(Section):

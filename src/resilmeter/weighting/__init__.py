@@ -1,9 +1,11 @@
 """Weigh: from scaled values to one weight an indicator, with the diagnostics beside it."""
 
 from resilmeter.core.weights import AhpMethod, Combination
-from resilmeter.weighting.choices import Choices, Combine, Level
+from resilmeter.weighting.choices import Choices, Combine, Level, WeighScope
 from resilmeter.weighting.methods import WEIGHTINGS, Weighting
-from resilmeter.weighting.weights import Weights, choice_problems, weigh
+from resilmeter.weighting.problems import choice_problems
+from resilmeter.weighting.weigh import weigh
+from resilmeter.weighting.weights import Weights
 
 __all__ = [
     "WEIGHTINGS",
@@ -12,6 +14,7 @@ __all__ = [
     "Combination",
     "Combine",
     "Level",
+    "WeighScope",
     "Weighting",
     "Weights",
     "choice_problems",

@@ -9,10 +9,11 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from resilmeter.core.arrays import BoolArray, FloatArray
+from resilmeter.core.arrays import BoolArray, FloatArray, IntArray
 from resilmeter.core.weights import AhpMethod, Combination
 
 Level = Literal["flat", "within-dimension"]
+WeighScope = Literal["pooled", "per-period"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,7 +56,10 @@ class Choices:
     level : {"flat", "within-dimension"}
         Weigh all indicators against each other, or within each dimension.
     dimension_weights : mapping of str to float
-        For "within-dimension": weights of the dimensions; equal if empty.
+        For "within-dimension": weights of the dimensions; if empty equal, within sub-indices of
+        equal weight where there are any.
+    scope : {"pooled", "per-period"}
+        Weigh all rows together, or each period by itself, which rules out comparisons over time.
     """
 
     given: Mapping[str, float] = field(default_factory=dict)
@@ -66,6 +70,7 @@ class Choices:
     fixed: Mapping[str, float] = field(default_factory=dict)
     level: Level = "flat"
     dimension_weights: Mapping[str, float] = field(default_factory=dict)
+    scope: WeighScope = "pooled"
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -78,6 +83,8 @@ class Rows:
         Oriented, scaled values.
     raw : (n, q) float array
         Raw values.
+    periods : (n,) integer array
+        Period of each row.
     directions : tuple of str
         Direction of each column.
     codes : tuple of str
@@ -88,6 +95,7 @@ class Rows:
 
     x: FloatArray
     raw: FloatArray
+    periods: IntArray
     directions: tuple[str, ...]
     codes: tuple[str, ...]
     choices: Choices
@@ -96,6 +104,10 @@ class Rows:
     def higher(self) -> BoolArray:
         """(q,): True where larger raw values are better."""
         return np.array([direction == "higher" for direction in self.directions])
+
+    def where(self, chosen: BoolArray) -> Rows:
+        """Keep some rows."""
+        return replace(self, x=self.x[chosen], raw=self.raw[chosen], periods=self.periods[chosen])
 
     def only(self, columns: list[int]) -> Rows:
         """Keep some columns."""

@@ -1,0 +1,100 @@
+"""Weigh: from scaled values to one weight an indicator, with the diagnostics beside it."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+import pandas as pd
+
+from resilmeter.core.arrays import FloatArray
+from resilmeter.errors import StudyError, note, refuse, refuse_unknown
+from resilmeter.framework import Framework
+from resilmeter.prepare import Scaled
+from resilmeter.weighting.choices import Choices, Rows, WeighScope
+from resilmeter.weighting.diagnostics import diagnostics, without_extreme
+from resilmeter.weighting.experts import doubts
+from resilmeter.weighting.methods import WEIGHTINGS, Weighting
+from resilmeter.weighting.nested import weights_by_block
+from resilmeter.weighting.problems import choice_problems
+from resilmeter.weighting.weights import Weights
+
+
+def weigh(
+    scaled: Scaled, *, method: Weighting = "critic", choices: Choices | None = None
+) -> Weights:
+    """Weigh the indicators.
+
+    Parameters
+    ----------
+    scaled : Scaled
+        Oriented, scaled values.
+    method : str
+        critic, critic-spearman, critic-distance, critic-cv, entropy, coefficient-of-variation,
+        standard-deviation, pca, pca-first, pca-scores, merec, ahp, equal, given or combined.
+    choices : Choices, optional
+        What some methods need, weights that are fixed, and whether to weigh within dimensions.
+
+    Returns
+    -------
+    Weights
+
+    Raises
+    ------
+    StudyError
+        An unknown method, or choices that do not fit it or the indicators.
+    MethodError
+        Values for which the method is not defined, by indicator.
+
+    Notes
+    -----
+    The diagnostic `weight_without_extreme` is the indicator's weight after leaving out the
+    city-year that holds its most extreme scaled value (farthest from the median) and, where the
+    goalposts come from the data, scaling again.
+
+    Examples
+    --------
+    >>> import resilmeter as rm
+    >>> scaled = rm.normalize(rm.interpolate(rm.example("seed-002")))
+    >>> round(float(rm.weigh(scaled, method="entropy").values.sum()), 12)
+    1.0
+    """
+    refuse_unknown(method, WEIGHTINGS, "weigh.method")
+    chosen, framework = choices or Choices(), scaled.panel.framework
+    refuse_unknown(chosen.scope, get_args(WeighScope), "weigh.scope")
+    refuse(StudyError, choice_problems(method, chosen, framework))
+    rows = _rows(scaled, chosen)
+    found = weights_by_block(rows, method, framework)
+    table = _frame(framework, found.mean(axis=0))
+    table = table.assign(**diagnostics(rows), **without_extreme(scaled, rows, method))
+    steps = doubts(chosen, rows.codes) if method == "ahp" and chosen.level == "flat" else []
+    by_period = None
+    if chosen.scope == "per-period":
+        by_period = pd.DataFrame(found, list(scaled.panel.periods), list(framework.codes))
+        steps = [*steps, note("weights-per-period", {"key": "weigh.scope"})]
+    return Weights(
+        table=table, method=method, level=chosen.level, by_period=by_period, steps=tuple(steps)
+    )
+
+
+def _rows(scaled: Scaled, choices: Choices) -> Rows:
+    framework = scaled.panel.framework
+    return Rows(
+        x=scaled.values.to_numpy(),
+        raw=scaled.panel.values.to_numpy(),
+        periods=scaled.values.index.get_level_values("period").to_numpy(),
+        directions=tuple(i.direction for i in framework.indicators),
+        codes=framework.codes,
+        choices=choices,
+    )
+
+
+def _frame(framework: Framework, weights: FloatArray) -> pd.DataFrame:
+    frame = pd.DataFrame(
+        {
+            "indicator": framework.codes,
+            "dimension": [i.dimension for i in framework.indicators],
+            "weight": weights,
+        }
+    )
+    total = frame.groupby("dimension")["weight"].transform("sum")
+    return frame.assign(dimension_weight=total)
