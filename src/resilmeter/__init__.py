@@ -12,9 +12,11 @@ from resilmeter._version import __version__
 
 if TYPE_CHECKING:
     from resilmeter.analyze import (
+        Diagnosis,
         GiniDecomposition,
         GrowthTables,
         Obstacles,
+        diagnose,
         gini_cells,
         growth,
         means,
@@ -49,8 +51,8 @@ if TYPE_CHECKING:
 
 HOME = {
     "resilmeter.analyze": (
-        "GiniDecomposition", "GrowthTables", "Obstacles", "gini_cells", "growth", "means",
-        "obstacle_degree",
+        "Diagnosis", "GiniDecomposition", "GrowthTables", "Obstacles", "diagnose", "gini_cells",
+        "growth", "means", "obstacle_degree",
     ),
     "resilmeter.checking": ("Check", "check"),
     "resilmeter.errors": (
@@ -82,10 +84,11 @@ def __dir__() -> list[str]:
 
 
 __all__ = [
-    "Check", "Choices", "Combine", "DataError", "Framework", "GiniDecomposition", "GrowthTables",
-    "Indicator", "MethodError", "Obstacles", "OutputError", "Panel", "Problem", "ResilmeterError",
-    "Result", "Scaled", "Scores", "SelfTestError", "Study", "StudyError", "UsageError", "Weights",
-    "__version__", "apply_bounds", "check", "example", "gini_cells", "growth", "imputed_cells",
-    "interpolate", "means", "new_study", "normalize", "obstacle_degree", "per_capita",
-    "read_framework", "read_panel", "report", "run", "score", "weigh", "write",
+    "Check", "Choices", "Combine", "DataError", "Diagnosis", "Framework", "GiniDecomposition",
+    "GrowthTables", "Indicator", "MethodError", "Obstacles", "OutputError", "Panel", "Problem",
+    "ResilmeterError", "Result", "Scaled", "Scores", "SelfTestError", "Study", "StudyError",
+    "UsageError", "Weights", "__version__", "apply_bounds", "check", "diagnose", "example",
+    "gini_cells", "growth", "imputed_cells", "interpolate", "means", "new_study", "normalize",
+    "obstacle_degree", "per_capita", "read_framework", "read_panel", "report", "run", "score",
+    "weigh", "write",
 ]  # fmt: skip
