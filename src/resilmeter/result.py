@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from resilmeter.analyze import GiniDecomposition, GrowthTables, Obstacles
+from resilmeter.analyze import Diagnosis, GiniDecomposition, GrowthTables, Obstacles
 from resilmeter.checking import Check
 from resilmeter.errors import Problem
 from resilmeter.panel import Panel
@@ -86,7 +86,7 @@ class Result:
         The stages.
     means : DataFrame
         See `resilmeter.means`.
-    growth, gaps, obstacles : records or None
+    diagnosis, growth, gaps, obstacles : records or None
         The analyses; None where the study does not ask for them.
     self_tests : tuple of SelfTest
         Identities that were checked; all hold.
@@ -99,6 +99,7 @@ class Result:
     weights: Weights
     scores: Scores
     means: pd.DataFrame
+    diagnosis: Diagnosis | None
     growth: GrowthTables | None
     gaps: GiniDecomposition | None
     obstacles: Obstacles | None
@@ -108,7 +109,9 @@ class Result:
     def findings(self) -> tuple[Problem, ...]:
         """Doubts and notes about the data and the steps taken, without repetition."""
         seen: dict[tuple[str, str], Problem] = {}
-        for found in (*self.check.problems, *self.scaled.panel.steps, *self.weights.steps):
+        said = (*self.check.problems, *self.scaled.panel.steps, *self.weights.steps)
+        doubts = self.diagnosis.doubts_beyond(said) if self.diagnosis is not None else ()
+        for found in (*said, *doubts):
             seen.setdefault((found.key, found.text()), found)
         return tuple(seen.values())
 

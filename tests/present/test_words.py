@@ -28,7 +28,7 @@ FAMILIES = {
     "short-": WEIGHTINGS,
     "method-": (
         *NORMALIZATIONS, *WEIGHTINGS, *SCORINGS, "interpolate-linear", "interpolate-any",
-        "interpolate-none", "gaps", "obstacles",
+        "interpolate-none", "gaps", "obstacles", "diagnosis",
     ),
     "scope-": SCOPES,
     "scaling-": SCOPES,

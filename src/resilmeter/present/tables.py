@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from resilmeter.analyze import Diagnosis
 from resilmeter.checking import coverage
 from resilmeter.prepare import imputed_cells
 from resilmeter.result import Result
@@ -21,9 +22,8 @@ def tables(result: Result) -> dict[str, pd.DataFrame]:
     -------
     dict of str to DataFrame
         By file name without ending: weights, scores, parts, contributions, goalposts, means,
-        coverage, imputed, findings, and growth, growth_yearly, gap_total, gap_groups,
-        gap_dimensions, gap_cells, obstacles, obstacle_top, obstacle_counts, obstacle_dimensions
-        where the study asks for them.
+        coverage, imputed, findings; where the study asks for them coverage_units,
+        coverage_periods and those that begin with diagnosis, growth, gap or obstacle.
     """
     out = {
         "weights": _weights(result),
@@ -36,6 +36,8 @@ def tables(result: Result) -> dict[str, pd.DataFrame]:
         "imputed": imputed_cells(result.scaled.panel),
         "findings": _findings(result),
     }
+    if result.diagnosis is not None:
+        out |= _diagnosis_tables(result.diagnosis)
     if result.growth is not None:
         out |= {"growth": result.growth.total, "growth_yearly": result.growth.yearly}
     if result.gaps is not None:
@@ -97,6 +99,20 @@ def _long(result: Result, wide: pd.DataFrame, name: str, value: str) -> pd.DataF
     repeated[name] = columns
     repeated[value] = wide.to_numpy().ravel()
     return repeated
+
+
+def _diagnosis_tables(diagnosis: Diagnosis) -> dict[str, pd.DataFrame]:
+    return {
+        "diagnosis_indicators": diagnosis.indicators,
+        "diagnosis_correlations": diagnosis.correlations,
+        "diagnosis_dimensions": diagnosis.dimensions,
+        "diagnosis_loadings": diagnosis.loadings,
+        "diagnosis_twin": diagnosis.twin,
+        "diagnosis_twin_periods": diagnosis.twin_periods,
+        "diagnosis_flips": diagnosis.flips,
+        "coverage_units": diagnosis.coverage_units,
+        "coverage_periods": diagnosis.coverage_periods,
+    }
 
 
 def _obstacle_tables(result: Result) -> dict[str, pd.DataFrame]:

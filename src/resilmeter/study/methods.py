@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from functools import partial
 from typing import Any
 
-from resilmeter.analyze import gini_cells, growth, means, obstacle_degree
+from resilmeter.analyze import diagnose, gini_cells, growth, means, obstacle_degree
 from resilmeter.errors import UsageError, problem
 from resilmeter.prepare import NORMALIZATIONS, apply_bounds, interpolate, per_capita
 from resilmeter.scoring import SCORINGS
@@ -22,7 +22,7 @@ TOPICS: dict[str, dict[str, Callable[..., Any]]] = {
     "weigh": {name: method.kernel for name, method in WEIGHTINGS.items()},
     "score": dict(SCORINGS),
     "analyze": {
-        "means": means, "growth": growth, "gini-cells": gini_cells,
+        "means": means, "diagnose": diagnose, "growth": growth, "gini-cells": gini_cells,
         "obstacle-degree": obstacle_degree,
     },
 }  # fmt: skip

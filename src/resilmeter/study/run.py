@@ -9,9 +9,11 @@ from typing import NamedTuple
 import pandas as pd
 
 from resilmeter.analyze import (
+    Diagnosis,
     GiniDecomposition,
     GrowthTables,
     Obstacles,
+    diagnose,
     gini_cells,
     growth,
     means,
@@ -106,6 +108,7 @@ def run(study: Study, progress: Progress = _silent) -> Result:
         weights=weights,
         scores=scores,
         means=table,
+        diagnosis=answers.diagnosis,
         growth=answers.growth,
         gaps=answers.gaps,
         obstacles=answers.obstacles,
@@ -182,7 +185,9 @@ def check_study(path: Path, overrides: tuple[str, ...] = ()) -> Check:
         weights = attempt(found, lambda: weigh(scaled, method=study.weigh.method, choices=choices))
         if weights is not None:
             scores = score(scaled, weights, method=study.score.method)
-            attempt(found, lambda: _analyze(study, scores))
+            answers = attempt(found, lambda: _analyze(study, scores))
+            if answers is not None and answers.diagnosis is not None:
+                found += answers.diagnosis.doubts_beyond(found)
     unique = {(p.key, p.text()): p for p in found}
     return Check(tuple(unique.values()), checked.coverage)
 
@@ -226,6 +231,7 @@ def _scale(study: Study, panel: Panel, posts: pd.DataFrame | None) -> Scaled:
 class _Answers(NamedTuple):
     """What the study asks for; None where it does not ask."""
 
+    diagnosis: Diagnosis | None
     growth: GrowthTables | None
     gaps: GiniDecomposition | None
     obstacles: Obstacles | None
@@ -234,6 +240,7 @@ class _Answers(NamedTuple):
 def _analyze(study: Study, scores: Scores) -> _Answers:
     ask = study.analyze
     return _Answers(
+        diagnose(scores) if ask.diagnose else None,
         growth(scores) if ask.growth else None,
         gini_cells(scores) if ask.gaps else None,
         obstacle_degree(scores.scaled, scores.weights, top=ask.top) if ask.obstacles else None,

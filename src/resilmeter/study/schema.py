@@ -165,6 +165,8 @@ class Score(Section):
 class Analyze(Section):
     """Which questions to answer."""
 
+    diagnose: bool = True
+    """Importance beside weight, correlations, reliability, equal-weight twin, turned directions."""
     growth: bool = True
     """Growth of the index and its parts; needs two periods and scores comparable over time."""
     gaps: bool = True
