@@ -118,9 +118,9 @@ def _page(result: Result, language: Language, plots: dict[str, Figure]) -> dict[
     }  # fmt: skip
 
 
-def _sections(result: Result, language: Language, plots: dict[str, Figure]) -> list[dict[str, Any]]:
-    """Lay sections out in reading order, numbering tables and figures through."""
-    plan: list[tuple[str, list[Item]]] = [
+def _plan(result: Result, language: Language) -> list[tuple[str, list[Item]]]:
+    """Lay sections out in reading order."""
+    return [
         ("section-data", [coverage_table(result, language)]),
         ("section-weights", [
             weights_table(result, language), diagnostics_table(result, language),
@@ -146,7 +146,11 @@ def _sections(result: Result, language: Language, plots: dict[str, Figure]) -> l
         ]),
         ("section-ranking", [ranking_table(result, language)]),
     ]  # fmt: skip
-    count = {"table": 0, "figure": 0}
+
+
+def _sections(result: Result, language: Language, plots: dict[str, Figure]) -> list[dict[str, Any]]:
+    """Prepare the sections, numbering tables and figures through."""
+    plan, count = _plan(result, language), {"table": 0, "figure": 0}
     if not result.scaled.comparable_over_time:
         plan = [(key, [_warned(item, language) for item in items]) for key, items in plan]
     return [
