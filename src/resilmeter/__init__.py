@@ -12,9 +12,16 @@ from resilmeter._version import __version__
 
 if TYPE_CHECKING:
     from resilmeter.analyze import (
+        Diagnosis,
         GiniDecomposition,
+        GoalpostComparison,
         GrowthTables,
         Obstacles,
+        WeightingComparison,
+        compare_goalposts,
+        compare_weightings,
+        diagnose,
+        entropy_shifts,
         gini_cells,
         growth,
         means,
@@ -52,8 +59,10 @@ if TYPE_CHECKING:
 
 HOME = {
     "resilmeter.analyze": (
-        "GiniDecomposition", "GrowthTables", "Obstacles", "gini_cells", "growth", "means",
-        "obstacle_degree",
+        "Diagnosis", "GiniDecomposition", "GoalpostComparison", "GrowthTables", "Obstacles",
+        "WeightingComparison", "compare_goalposts", "compare_weightings", "diagnose",
+        "entropy_shifts", "gini_cells",
+        "growth", "means", "obstacle_degree",
     ),
     "resilmeter.checking": ("Check", "check"),
     "resilmeter.errors": (
@@ -87,12 +96,13 @@ def __dir__() -> list[str]:
 
 
 __all__ = [
-    "Check", "Choices", "Combine", "DataError", "Framework", "GiniDecomposition", "GrowthTables",
-    "Indicator", "MethodError", "Obstacles", "OutputError", "Panel", "Problem", "ResilmeterError",
-    "Result", "Scaled", "ScoreChoices", "Scores", "SelfTestError", "Study", "StudyError",
-    "UsageError", "Weights",
-    "__version__", "apply_bounds", "check", "example", "gini_cells", "growth", "impute",
-    "imputed_cells", "interpolate", "means", "new_study", "normalize", "obstacle_degree",
-    "per_capita", "read_framework", "read_panel", "report", "run", "score", "treat", "weigh",
-    "write",
+    "Check", "Choices", "Combine", "DataError", "Diagnosis", "Framework", "GiniDecomposition",
+    "GoalpostComparison", "GrowthTables", "Indicator", "MethodError", "Obstacles",
+    "OutputError", "Panel", "Problem", "ResilmeterError", "Result", "Scaled", "ScoreChoices",
+    "Scores", "SelfTestError", "Study", "StudyError", "UsageError", "WeightingComparison",
+    "Weights", "__version__", "apply_bounds", "check", "compare_goalposts",
+    "compare_weightings", "diagnose", "entropy_shifts", "example", "gini_cells", "growth",
+    "impute", "imputed_cells", "interpolate", "means", "new_study", "normalize",
+    "obstacle_degree", "per_capita", "read_framework", "read_panel", "report", "run", "score",
+    "treat", "weigh", "write",
 ]  # fmt: skip

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -12,7 +13,7 @@ from resilmeter.core.arrays import constant
 from resilmeter.core.skewness import dominated, skewness_kurtosis
 from resilmeter.errors import Problem, doubt, listing, note, problem
 from resilmeter.framework import Indicator
-from resilmeter.panel import Panel
+from resilmeter.panel import Panel, Status
 from resilmeter.rows import each_cell
 
 # Rules of thumb of the OECD-JRC handbook on composite indicators (2008) and its successors.
@@ -89,18 +90,48 @@ def coverage(panel: Panel) -> pd.DataFrame:
     DataFrame
         indicator, cells, observed, imputed, missing, observed_share.
     """
-    status = panel.status
-    cells = len(status)
-    table = pd.DataFrame(
-        {
-            "indicator": status.columns,
-            "cells": cells,
-            "observed": status.eq(0).sum().to_numpy(),
-            "imputed": status.ge(2).sum().to_numpy(),
-            "missing": status.eq(1).sum().to_numpy(),
-        }
-    )
-    return table.assign(observed_share=table["observed"] / cells)
+    return _coverage("indicator", panel.framework.codes, panel.status.to_numpy().T)
+
+
+def coverage_by(panel: Panel, level: Literal["unit", "period"]) -> pd.DataFrame:
+    """Count observed and missing cells of every unit, or of every period.
+
+    Parameters
+    ----------
+    panel : Panel
+        Before or after filling.
+    level : {"unit", "period"}
+        What a row stands for.
+
+    Returns
+    -------
+    DataFrame
+        unit or period, cells, observed, imputed, missing, observed_share.
+
+    Examples
+    --------
+    >>> import resilmeter as rm
+    >>> table = coverage_by(rm.example("seed-002"), "period")
+    >>> bool((table["observed"] + table["missing"] == table["cells"]).all())
+    True
+    """
+    cube = panel.status.to_numpy().reshape(len(panel.units), len(panel.periods), -1)
+    if level == "unit":
+        return _coverage(level, panel.units, cube)
+    return _coverage(level, panel.periods, cube.swapaxes(0, 1))
+
+
+def _coverage(name: str, keys: Sequence[object], status: np.ndarray) -> pd.DataFrame:
+    """Count the cells of every key; the first axis of `status` goes by keys."""
+    flat = status.reshape(len(keys), -1)
+    counts = {
+        "cells": flat.shape[1],
+        "observed": (flat == Status.OBSERVED).sum(axis=1),
+        "imputed": (flat >= Status.INTERPOLATED).sum(axis=1),
+        "missing": (flat == Status.MISSING).sum(axis=1),
+    }
+    table = pd.DataFrame({name: keys, **counts})
+    return table.assign(observed_share=table["observed"] / table["cells"])
 
 
 def outside_bounds(panel: Panel, indicator: Indicator) -> Iterator[Problem]:

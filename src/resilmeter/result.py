@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 import pandas as pd
 
-from resilmeter.analyze import GiniDecomposition, GrowthTables, Obstacles
+from resilmeter.analyze import (
+    Diagnosis,
+    GiniDecomposition,
+    GoalpostComparison,
+    GrowthTables,
+    Obstacles,
+    WeightingComparison,
+)
 from resilmeter.checking import Check
 from resilmeter.errors import Problem
 from resilmeter.panel import Panel
@@ -71,8 +79,39 @@ class SelfTest:
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class Result:
-    """Everything a study led to.
+class Answers:
+    """What the analyses found; None where the study does not ask.
+
+    Attributes
+    ----------
+    diagnosis : Diagnosis or None
+        Importance, correlations, reliability, equal-weight twin.
+    weightings : WeightingComparison or None
+        The index under other weightings.
+    entropy_shift : DataFrame or None
+        What a shift does to entropy weights, where these are used.
+    goalposts : GoalpostComparison or None
+        Given goalposts beside the panel's own, where goalposts were given.
+    growth : GrowthTables or None
+        Growth of the index and its parts.
+    gaps : GiniDecomposition or None
+        Inequality by group and dimension.
+    obstacles : Obstacles or None
+        Obstacle degrees.
+    """
+
+    diagnosis: Diagnosis | None = None
+    weightings: WeightingComparison | None = None
+    entropy_shift: pd.DataFrame | None = None
+    goalposts: GoalpostComparison | None = None
+    growth: GrowthTables | None = None
+    gaps: GiniDecomposition | None = None
+    obstacles: Obstacles | None = None
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Result(Answers):
+    """Everything a study led to: the stages, and the answers of `Answers`.
 
     Attributes
     ----------
@@ -86,8 +125,6 @@ class Result:
         The stages.
     means : DataFrame
         See `resilmeter.means`.
-    growth, gaps, obstacles : records or None
-        The analyses; None where the study does not ask for them.
     self_tests : tuple of SelfTest
         Identities that were checked; all hold.
     """
@@ -99,17 +136,16 @@ class Result:
     weights: Weights
     scores: Scores
     means: pd.DataFrame
-    growth: GrowthTables | None
-    gaps: GiniDecomposition | None
-    obstacles: Obstacles | None
     self_tests: tuple[SelfTest, ...] = ()
 
     @property
     def findings(self) -> tuple[Problem, ...]:
         """Doubts and notes about the data and the steps taken, without repetition."""
         seen: dict[tuple[str, str], Problem] = {}
-        for found in (*self.check.problems, *self.scaled.panel.steps, *self.weights.steps,
-                      *self.scores.steps):  # fmt: skip
+        stages = (self.scaled.panel.steps, self.weights.steps, self.scores.steps)
+        said = (*self.check.problems, *chain.from_iterable(stages))
+        doubts = self.diagnosis.doubts_beyond(said) if self.diagnosis is not None else ()
+        for found in (*said, *doubts):
             seen.setdefault((found.key, found.text()), found)
         return tuple(seen.values())
 

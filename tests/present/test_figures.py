@@ -9,6 +9,7 @@ from matplotlib.figure import Figure
 from tests.studies import PANEL, with_rows
 
 from resilmeter.present import FIGURES, figures
+from resilmeter.present.figures import DIAGNOSIS, OVER_TIME
 from resilmeter.present.fonts import has_chinese
 from resilmeter.present.save import save_figures
 
@@ -113,8 +114,8 @@ def test_labels_follow_the_language(english, chinese):
     assert chinese["gini"].axes[0].get_ylabel() == "基尼系数"
 
 
-@pytest.mark.parametrize("name", FIGURES)
-def test_every_figure_has_axes_titles_years_and_its_fingerprint(name, english, tiny_result):
+@pytest.mark.parametrize("name", OVER_TIME)
+def test_every_figure_over_time_has_titles_years_and_its_fingerprint(name, english, tiny_result):
     ax = english[name].axes[0]
     assert ax.get_ylabel()
     assert [tick.get_text() for tick in ax.get_xticklabels()] == ["2009", "2010", "2011"]
@@ -130,12 +131,13 @@ def test_figures_do_not_touch_global_settings(tiny_result):
 
 
 def test_one_period_has_no_figures_over_time(run_tiny):
-    assert figures(run_tiny("analyze.growth=false", panel=with_rows(PANEL, "2010")), "en") == {}
+    result = run_tiny("analyze.growth=false", panel=with_rows(PANEL, "2010"))
+    assert set(figures(result, "en")) == set(DIAGNOSIS)
 
 
 def test_scores_that_cannot_be_compared_are_not_drawn_over_time(run_tiny):
     result = run_tiny("prepare.normalize.scope=per-period", "analyze.growth=false")
-    assert figures(result, "en") == {}
+    assert set(figures(result, "en")) == set(DIAGNOSIS)
 
 
 def test_figures_that_are_not_drawn_are_announced(run_tiny):
@@ -145,11 +147,12 @@ def test_figures_that_are_not_drawn_are_announced(run_tiny):
 
 def test_figures_of_what_was_not_asked_are_left_out(run_tiny):
     assert set(figures(run_tiny("data.group="), "en")) == {
-        "index_growth", "dimension_levels", "gini", "gini_dimensions",
+        "index_growth", "dimension_levels", "gini", "gini_dimensions", *DIAGNOSIS,
     }  # fmt: skip
     assert set(figures(run_tiny("analyze.gaps=false"), "en")) == {
-        "index_growth", "group_levels", "dimension_levels",
+        "index_growth", "group_levels", "dimension_levels", *DIAGNOSIS,
     }  # fmt: skip
+    assert set(figures(run_tiny("analyze.diagnose=false"), "en")) == set(OVER_TIME)
 
 
 def test_without_a_chinese_font_bitmaps_are_english_and_it_is_said(run_tiny, tmp_path, monkeypatch):

@@ -57,7 +57,10 @@ def test_parts_and_scores_agree(tidy):
 def test_findings_are_in_both_languages(tidy):
     table = tidy["findings"]
     assert list(table.columns) == ["level", "rule", "place", "en", "zh"]
-    assert table["rule"].tolist() == ["small-group"] * 2
+    assert table["rule"].tolist() == [
+        "small-group", "small-group", "contested-direction-ranks", "contested-direction-ranks",
+        "negative-alpha",
+    ]  # fmt: skip
     assert "该组只有 3 个单元" in table["zh"][0]
 
 

@@ -30,6 +30,7 @@ FAMILIES = {
         *NORMALIZATIONS, *WEIGHTINGS, *SCORINGS, "interpolate-linear", "interpolate-any",
         "interpolate-none", *(f"impute-{name}" for name in IMPUTATIONS),
         *(f"treat-{name}" for name in TREATMENTS), "gaps", "obstacles",
+        "diagnosis",
     ),
     "scope-": SCOPES,
     "scaling-": SCOPES,

@@ -32,11 +32,15 @@ from resilmeter.study.output import replaced_whole
 TABLES = {
     "weights", "scores", "parts", "contributions", "goalposts", "means", "coverage", "imputed",
     "findings", "growth", "growth_yearly", "gap_total", "gap_groups", "gap_dimensions",
-    "gap_cells", "obstacles", "obstacle_top", "obstacle_counts", "obstacle_dimensions",
+    "gap_cells", "diagnosis_indicators", "diagnosis_correlations", "diagnosis_dimensions",
+    "diagnosis_loadings", "diagnosis_twin", "diagnosis_twin_periods", "diagnosis_flips",
+    "coverage_units", "coverage_periods", "obstacles", "obstacle_top", "obstacle_counts",
+    "obstacle_dimensions", "weightings", "weightings_pairs", "weightings_weights",
+    "weightings_movers",
 }  # fmt: skip
 FIGURES = {
     "index_growth", "group_levels", "dimension_levels", "gini", "gini_within_between",
-    "gini_dimensions",
+    "gini_dimensions", "importance", "correlations",
 }  # fmt: skip
 SIMULATED = STUDY.replace("group =", "simulated = true\ngroup =")
 
@@ -121,7 +125,8 @@ def test_study_without_groups_or_time_leaves_their_tables_out(tmp_path):
     gone = {"gap_groups", "growth", "growth_yearly"}
     assert {f"tables/{name}.csv" for name in TABLES - gone} <= names
     assert not {f"tables/{name}.csv" for name in gone} & names
-    assert not {name for name in names if name.startswith("figures/")}
+    drawn = {name for name in names if name.startswith("figures/")}
+    assert drawn == {"figures/importance.svg", "figures/correlations.svg"}
 
 
 def record(folder: Path) -> dict:
@@ -212,7 +217,7 @@ def assert_untouched(out: Path, before: dict[str, bytes]) -> None:
 
 @pytest.mark.parametrize(
     ("module", "stage"),
-    [("resilmeter.study.run", "score"), ("resilmeter.study.output", "write_workbook"),
+    [("resilmeter.study.run", "scored"), ("resilmeter.study.output", "write_workbook"),
      ("resilmeter.study.output", "save_figures"), ("resilmeter.study.output", "render")],
 )  # fmt: skip
 def test_interrupted_run_leaves_the_old_output(module, stage, earlier, monkeypatch):

@@ -125,7 +125,7 @@ def test_deviation_that_is_not_a_number_fails():
 
 def test_command_returns_three_and_writes_nothing(tmp_path, monkeypatch):
     """A faulty kernel, caught by its identity: nothing of the run is written."""
-    stages = import_module("resilmeter.study.run")
+    stages = import_module("resilmeter.study.answers")
     honest = stages.gini_cells
 
     def faulty(scores):

@@ -1,14 +1,28 @@
 """Analyze: one file a question; each answer is a frozen record of tidy tables."""
 
+from resilmeter.analyze.diagnosis import Diagnosis, diagnose
 from resilmeter.analyze.gaps import GiniDecomposition, gini_cells
+from resilmeter.analyze.goalposts import GoalpostComparison, compare_goalposts
 from resilmeter.analyze.growth import GrowthTables, growth
 from resilmeter.analyze.means import means
 from resilmeter.analyze.obstacles import Obstacles, obstacle_degree
+from resilmeter.analyze.weightings import (
+    WeightingComparison,
+    compare_weightings,
+    entropy_shifts,
+)
 
 __all__ = [
+    "Diagnosis",
     "GiniDecomposition",
+    "GoalpostComparison",
     "GrowthTables",
     "Obstacles",
+    "WeightingComparison",
+    "compare_goalposts",
+    "compare_weightings",
+    "diagnose",
+    "entropy_shifts",
     "gini_cells",
     "growth",
     "means",

@@ -17,17 +17,18 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from resilmeter.catalogue import Language
+from resilmeter.present.figures_diagnosis import (
+    drawable,
+    height,
+    plot_correlations,
+    plot_importance,
+)
 from resilmeter.present.fonts import font_families
+from resilmeter.present.palette import BAR, COLOURS, DASHES, HEIGHT, MARKERS, WIDTH
 from resilmeter.present.stamp import stamp
 from resilmeter.present.words import group_title, percent, word
 from resilmeter.result import Result
 
-# Okabe and Ito's colours, told apart by readers with any colour vision; black text on white.
-COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#7F7F7F", "#000000")
-MARKERS = ("o", "s", "^", "D", "v", "P", "X", "*")
-DASHES = ("-", "--", "-.", ":")
-BAR = "#9DB7D5"
-WIDTH, HEIGHT = 6.3, 3.4
 # Names that matplotlib gives to what has none.
 UNNAMED = re.compile(r"_(child|container)\d+|_nolegend_")
 
@@ -126,7 +127,8 @@ def plot_gini_dimensions(result: Result, language: Language, ax: Axes) -> Axes:
 
 
 Plot = Callable[[Result, Language, Axes], Axes]
-FIGURES: dict[str, Plot] = {
+DIAGNOSIS: dict[str, Plot] = {"importance": plot_importance, "correlations": plot_correlations}
+OVER_TIME: dict[str, Plot] = {
     "index_growth": plot_index_growth,
     "group_levels": plot_group_levels,
     "dimension_levels": plot_dimension_levels,
@@ -134,6 +136,7 @@ FIGURES: dict[str, Plot] = {
     "gini_within_between": plot_gini_within_between,
     "gini_dimensions": plot_gini_dimensions,
 }
+FIGURES: dict[str, Plot] = DIAGNOSIS | OVER_TIME
 
 
 def figures(result: Result, language: Language) -> dict[str, Figure]:
@@ -152,22 +155,28 @@ def figures(result: Result, language: Language) -> dict[str, Figure]:
         By name; figures over time only for scores that can be compared over time and at least
         two periods, figures of groups only with groups.
     """
-    names = list(FIGURES)
-    if not result.scores.comparable_over_time or len(result.panel.periods) < 2:
-        return {}
-    if result.gaps is None:
-        names = [name for name in names if not name.startswith("gini")]
-    if not result.panel.group_order:
-        names = [name for name in names if name not in {"group_levels", "gini_within_between"}]
     out = {}
-    for name in names:
+    for name in [*drawable(result.diagnosis), *_over_time(result)]:
         with drawing():
-            figure = Figure(figsize=(WIDTH, HEIGHT), layout="constrained")
+            tall = height(name, result) if name in DIAGNOSIS else HEIGHT
+            figure = Figure(figsize=(WIDTH, tall), layout="constrained")
             FigureCanvasAgg(figure)
             FIGURES[name](result, language, figure.add_subplot())
             _stamp(figure, result, language)
         out[name] = figure
     return out
+
+
+def _over_time(result: Result) -> list[str]:
+    """Name the figures over time that the results allow."""
+    names = list(OVER_TIME)
+    if not result.scores.comparable_over_time or len(result.panel.periods) < 2:
+        return []
+    if result.gaps is None:
+        names = [name for name in names if not name.startswith("gini")]
+    if not result.panel.group_order:
+        names = [name for name in names if name not in {"group_levels", "gini_within_between"}]
+    return names
 
 
 @contextmanager

@@ -57,6 +57,19 @@ class PrintTable:
     note: str = ""
 
 
+@dataclass(frozen=True)
+class Paragraph:
+    """A sentence between tables and figures.
+
+    Parameters
+    ----------
+    text : str
+        What is printed.
+    """
+
+    text: str
+
+
 def text(value: object) -> Cell:
     """Build a cell of text."""
     return Cell(str(value))

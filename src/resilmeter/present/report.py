@@ -14,7 +14,7 @@ from matplotlib.figure import Figure
 
 from resilmeter.catalogue import Language
 from resilmeter.present.figures import drawing, figures
-from resilmeter.present.layout import PrintTable, aligned
+from resilmeter.present.layout import Paragraph, PrintTable, aligned
 from resilmeter.present.printed import (
     coverage_table,
     diagnostics_table,
@@ -24,6 +24,19 @@ from resilmeter.present.printed import (
     obstacle_top_table,
     ranking_table,
     weights_table,
+)
+from resilmeter.present.printed_choices import (
+    agreement_table,
+    entropy_shift_table,
+    goalposts_table,
+    weightings_table,
+)
+from resilmeter.present.printed_diagnosis import (
+    diagnosed_dimensions_table,
+    diagnosed_indicators_table,
+    flips_table,
+    pairs_table,
+    twin_sentence,
 )
 from resilmeter.present.printed_gaps import (
     gap_cells_table,
@@ -36,8 +49,13 @@ from resilmeter.present.stamp import stamp
 from resilmeter.present.words import languages, word
 from resilmeter.result import Result
 
+# What a section is made of: a table, a sentence, the name of a figure; None where there is none.
+Item = PrintTable | Paragraph | str | None
+
 BY_PERIOD = frozenset({"means", "gap-total", "gap-groups", "gap-dimensions"})
 TABLE_OF_FIGURE = {
+    "importance": "diagnosis_indicators",
+    "correlations": "diagnosis_correlations",
     "index_growth": "means",
     "group_levels": "means",
     "dimension_levels": "means",
@@ -106,12 +124,20 @@ def _page(result: Result, language: Language, plots: dict[str, Figure]) -> dict[
     }  # fmt: skip
 
 
-def _sections(result: Result, language: Language, plots: dict[str, Figure]) -> list[dict[str, Any]]:
-    """Lay sections out in reading order, numbering tables and figures through."""
-    plan: list[tuple[str, list[PrintTable | str | None]]] = [
+def _plan(result: Result, language: Language) -> list[tuple[str, list[Item]]]:
+    """Lay sections out in reading order."""
+    return [
         ("section-data", [coverage_table(result, language)]),
         ("section-weights", [
             weights_table(result, language), diagnostics_table(result, language),
+            weightings_table(result, language), agreement_table(result, language),
+            entropy_shift_table(result, language), goalposts_table(result, language),
+        ]),
+        ("section-diagnosis", [
+            "importance", diagnosed_indicators_table(result, language),
+            twin_sentence(result, language), flips_table(result, language),
+            "correlations", pairs_table(result, language),
+            diagnosed_dimensions_table(result, language),
         ]),
         ("section-levels", [
             "index_growth", "group_levels", means_table(result, language), "dimension_levels",
@@ -128,7 +154,11 @@ def _sections(result: Result, language: Language, plots: dict[str, Figure]) -> l
         ]),
         ("section-ranking", [ranking_table(result, language)]),
     ]  # fmt: skip
-    count = {"table": 0, "figure": 0}
+
+
+def _sections(result: Result, language: Language, plots: dict[str, Figure]) -> list[dict[str, Any]]:
+    """Prepare the sections, numbering tables and figures through."""
+    plan, count = _plan(result, language), {"table": 0, "figure": 0}
     if not result.scores.comparable_over_time:
         plan = [(key, [_warned(item, language) for item in items]) for key, items in plan]
     return [
@@ -138,7 +168,7 @@ def _sections(result: Result, language: Language, plots: dict[str, Figure]) -> l
     ]  # fmt: skip
 
 
-def _warned(item: PrintTable | str | None, language: Language) -> PrintTable | str | None:
+def _warned(item: Item, language: Language) -> Item:
     """Say beside a table by period that its rows cannot be compared."""
     if not isinstance(item, PrintTable) or item.key not in BY_PERIOD:
         return item
@@ -146,12 +176,14 @@ def _warned(item: PrintTable | str | None, language: Language) -> PrintTable | s
 
 
 def _block(
-    item: PrintTable | str | None,
+    item: Item,
     plots: dict[str, Figure],
     language: Language,
     count: dict[str, int],
 ) -> dict[str, Any] | None:
     """Give a table or a figure its number and prepare it for the template."""
+    if isinstance(item, Paragraph):
+        return {"kind": "text", "text": item.text}
     if isinstance(item, PrintTable):
         count["table"] += 1
         label = word("table-label", language, number=count["table"])

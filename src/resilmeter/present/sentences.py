@@ -253,6 +253,8 @@ def method_sentences(result: Result, language: Language) -> list[str]:
         shown = [f"{code} {share}" for code, share in fixed_weights.items()]
         lines.append(word("fixed-weights", language, weights=joined(shown, language)))
     lines.append(_scoring(result, language))
+    if result.diagnosis is not None:
+        lines.append(word("method-diagnosis", language))
     if result.gaps is not None:
         lines.append(word("method-gaps", language))
     if result.obstacles is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from resilmeter.analyze import Diagnosis
 from resilmeter.checking import coverage
 from resilmeter.prepare import imputed_cells
 from resilmeter.result import Result
@@ -22,9 +23,8 @@ def tables(result: Result) -> dict[str, pd.DataFrame]:
     -------
     dict of str to DataFrame
         By file name without ending: weights, scores, parts, contributions, goalposts, means,
-        coverage, imputed, findings, and treated, growth, growth_yearly, gap_total, gap_groups,
-        gap_dimensions, gap_cells, obstacles, obstacle_top, obstacle_counts, obstacle_dimensions
-        where the study asks for them.
+        coverage, imputed, findings; where the study asks for them coverage_units,
+        coverage_periods and those that begin with diagnosis, growth, gap or obstacle.
     """
     out = {
         "weights": _weights(result),
@@ -37,6 +37,12 @@ def tables(result: Result) -> dict[str, pd.DataFrame]:
         "imputed": imputed_cells(result.scaled.panel),
         "findings": _findings(result),
     }
+    return out | _of_choices(result) | _of_questions(result)
+
+
+def _of_choices(result: Result) -> dict[str, pd.DataFrame]:
+    """Tables that only some methods have."""
+    out: dict[str, pd.DataFrame] = {}
     if result.weights.by_period is not None:
         out["weights_by_period"] = _by_period(result.weights.by_period)
     if result.scores.levels is not None:
@@ -44,6 +50,14 @@ def tables(result: Result) -> dict[str, pd.DataFrame]:
     treated = result.scaled.panel.treated
     if treated is not None:
         out["treated"] = treated
+    return out
+
+
+def _of_questions(result: Result) -> dict[str, pd.DataFrame]:
+    """Tables of the questions that the study asks."""
+    out = _comparisons(result)
+    if result.diagnosis is not None:
+        out |= _diagnosis_tables(result.diagnosis)
     if result.growth is not None:
         out |= {"growth": result.growth.total, "growth_yearly": result.growth.yearly}
     if result.gaps is not None:
@@ -63,6 +77,21 @@ def _weights(result: Result) -> pd.DataFrame:
     table.insert(2, "name_zh", [i.title("zh") for i in framework.indicators])
     table.insert(4, "direction", [i.direction for i in framework.indicators])
     return table
+
+
+def _comparisons(result: Result) -> dict[str, pd.DataFrame]:
+    """Tables that set the choices of the study beside others."""
+    out: dict[str, pd.DataFrame] = {}
+    if result.weightings is not None:
+        found = result.weightings
+        out |= {"weightings": found.methods, "weightings_pairs": found.pairs,
+                "weightings_weights": found.weights, "weightings_movers": found.movers}  # fmt: skip
+    if result.entropy_shift is not None:
+        out["entropy_shift"] = result.entropy_shift
+    if result.goalposts is not None:
+        out |= {"goalposts_scores": result.goalposts.scores,
+                "goalposts_moved": result.goalposts.goalposts}  # fmt: skip
+    return out
 
 
 def _by_period(wide: pd.DataFrame) -> pd.DataFrame:
@@ -113,6 +142,20 @@ def _long(result: Result, wide: pd.DataFrame, name: str, value: str) -> pd.DataF
     repeated[name] = columns
     repeated[value] = wide.to_numpy().ravel()
     return repeated
+
+
+def _diagnosis_tables(diagnosis: Diagnosis) -> dict[str, pd.DataFrame]:
+    return {
+        "diagnosis_indicators": diagnosis.indicators,
+        "diagnosis_correlations": diagnosis.correlations,
+        "diagnosis_dimensions": diagnosis.dimensions,
+        "diagnosis_loadings": diagnosis.loadings,
+        "diagnosis_twin": diagnosis.twin,
+        "diagnosis_twin_periods": diagnosis.twin_periods,
+        "diagnosis_flips": diagnosis.flips,
+        "coverage_units": diagnosis.coverage_units,
+        "coverage_periods": diagnosis.coverage_periods,
+    }
 
 
 def _obstacle_tables(result: Result) -> dict[str, pd.DataFrame]:

@@ -71,7 +71,9 @@ def _write(sheet: Any, table: pd.DataFrame, bold: Any) -> None:
         column = table[name]
         if pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column):
             for i, value in enumerate(column.to_numpy(np.float64, na_value=np.nan), start=1):
-                if not np.isnan(value):
+                if np.isinf(value):  # a workbook has no such number
+                    sheet.write_string(i, j, str(value))
+                elif not np.isnan(value):
                     sheet.write_number(i, j, value)
         else:
             for i, value in enumerate(column.tolist(), start=1):

@@ -3,6 +3,7 @@
 from resilmeter.core.compromise import Distance
 from resilmeter.scoring.choices import Ideals, Mean, ScoreChoices, ScoredValues
 from resilmeter.scoring.methods import SCORINGS, Scoring
+from resilmeter.scoring.rescore import rescored
 from resilmeter.scoring.score import score
 from resilmeter.scoring.scores import Scores
 
@@ -15,5 +16,6 @@ __all__ = [
     "ScoredValues",
     "Scores",
     "Scoring",
+    "rescored",
     "score",
 ]

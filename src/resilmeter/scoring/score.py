@@ -97,6 +97,7 @@ def score(
         weights=weights,
         scaled=scaled,
         method=method,
+        choices=chosen,
         comparable_over_time=_comparable(scaled, weights, method, chosen),
         levels=_level_values(scaled, blocks) if method == "levels" else None,
         steps=tuple(_steps(scaled, method, chosen)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -10,6 +10,7 @@ import pandas as pd
 from resilmeter.core.aggregate import parts
 from resilmeter.errors import MethodError, Problem, problem
 from resilmeter.prepare import Scaled
+from resilmeter.scoring.choices import ScoreChoices
 from resilmeter.weighting import Weights
 
 
@@ -33,6 +34,8 @@ class Scores:
         The values that were scored.
     method : str
         How they were aggregated.
+    choices : ScoreChoices
+        Choices beside the method.
     comparable_over_time : bool
         False if scaling, weights or ideals are those of each period.
     levels : DataFrame or None
@@ -48,6 +51,7 @@ class Scores:
     weights: Weights
     scaled: Scaled
     method: str
+    choices: ScoreChoices = field(default_factory=ScoreChoices)
     comparable_over_time: bool = True
     levels: pd.DataFrame | None = None
     steps: tuple[Problem, ...] = ()

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from functools import partial
 from typing import Any
 
-from resilmeter.analyze import gini_cells, growth, means, obstacle_degree
+from resilmeter.analyze import diagnose, gini_cells, growth, means, obstacle_degree
 from resilmeter.errors import UsageError, problem
 from resilmeter.prepare import (
     IMPUTATIONS,
@@ -30,7 +30,7 @@ TOPICS: dict[str, dict[str, Callable[..., Any]]] = {
     "weigh": {name: method.kernel for name, method in WEIGHTINGS.items()},
     "score": {name: method.kernel for name, method in SCORINGS.items()},
     "analyze": {
-        "means": means, "growth": growth, "gini-cells": gini_cells,
+        "means": means, "diagnose": diagnose, "growth": growth, "gini-cells": gini_cells,
         "obstacle-degree": obstacle_degree,
     },
 }  # fmt: skip

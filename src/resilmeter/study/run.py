@@ -4,23 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
 
 import pandas as pd
 
 from resilmeter.analyze import (
-    GiniDecomposition,
-    GrowthTables,
-    Obstacles,
-    gini_cells,
-    growth,
     means,
-    obstacle_degree,
 )
 from resilmeter.checking import Check, check
 from resilmeter.errors import (
     DataError,
-    MethodError,
     OutputError,
     Problem,
     StudyError,
@@ -31,15 +23,11 @@ from resilmeter.panel import Panel
 from resilmeter.prepare import (
     Scaled,
     apply_bounds,
-    impute,
-    interpolate,
     missing_problems,
-    normalize,
     per_capita,
-    treat,
 )
 from resilmeter.result import Result
-from resilmeter.scoring import Scores, score
+from resilmeter.study.answers import answer
 from resilmeter.study.folder import refuse_folder, replaced_whole, reported
 from resilmeter.study.inputs import (
     attempt,
@@ -52,9 +40,9 @@ from resilmeter.study.needs import unmet_needs
 from resilmeter.study.output import write_all
 from resilmeter.study.provenance import provenance
 from resilmeter.study.schema import Study
-from resilmeter.study.score_choices import score_choices
 from resilmeter.study.selftests import self_tests
-from resilmeter.weighting import Weights, choice_problems, weigh
+from resilmeter.study.stages import filled, scale, scored, treated
+from resilmeter.weighting import choice_problems, weigh
 
 Progress = Callable[[str], None]
 
@@ -102,14 +90,14 @@ def run(study: Study, progress: Progress = _silent) -> Result:
     refuse(DataError, checked.problems)
     progress("prepare")
     within = apply_bounds(panel, study.data.out_of_bounds)
-    divided = per_capita(_fill(study, within))
-    scaled = _scale(study, _treat(study, divided), goalposts(study))
+    divided = per_capita(filled(study, within))
+    scaled = scale(study, treated(study, divided), goalposts(study))
     progress("weigh")
     weights = weigh(scaled, method=study.weigh.method, choices=weighting_choices(study))
     progress("score")
-    scores = _score(study, scaled, weights)
+    scores = scored(study, scaled, weights)
     progress("analyze")
-    table, answers = means(scores), _analyze(study, scores)
+    table, answers = means(scores), answer(study, scores)
     return Result(
         provenance=provenance(study),
         check=checked,
@@ -118,9 +106,7 @@ def run(study: Study, progress: Progress = _silent) -> Result:
         weights=weights,
         scores=scores,
         means=table,
-        growth=answers.growth,
-        gaps=answers.gaps,
-        obstacles=answers.obstacles,
+        **vars(answers),
         self_tests=self_tests(scores, table, answers.gaps, answers.obstacles),
     )
 
@@ -192,10 +178,12 @@ def check_study(path: Path, overrides: tuple[str, ...] = ()) -> Check:
     if scaled is not None and choices is not None:
         found += scaled.panel.steps
         weights = attempt(found, lambda: weigh(scaled, method=study.weigh.method, choices=choices))
-        scores = attempt(found, lambda: _score(study, scaled, weights)) if weights else None
+        scores = attempt(found, lambda: scored(study, scaled, weights)) if weights else None
         if scores is not None:
             found += scores.steps
-            attempt(found, lambda: _analyze(study, scores))
+            answers = attempt(found, lambda: answer(study, scores))
+            if answers is not None and answers.diagnosis is not None:
+                found += answers.diagnosis.doubts_beyond(found)
     unique = {(p.key, p.text()): p for p in found}
     return Check(tuple(unique.values()), checked.coverage)
 
@@ -205,63 +193,13 @@ def _scaled_if_possible(
 ) -> Scaled | None:
     """Prepare step by step, going on after a refusal as far as that makes sense."""
     within = attempt(found, lambda: apply_bounds(panel, study.data.out_of_bounds)) or panel
-    filled = attempt(found, lambda: _fill(study, within)) or within
-    divided = attempt(found, lambda: per_capita(filled))
+    whole = attempt(found, lambda: filled(study, within)) or within
+    divided = attempt(found, lambda: per_capita(whole))
     if divided is None:
-        found += missing_problems(filled)
+        found += missing_problems(whole)
         return None
     if posts is None and study.prepare.normalize.goalposts:
         found += missing_problems(divided)
         return None
-    treated = attempt(found, lambda: _treat(study, divided)) or divided
-    return attempt(found, lambda: _scale(study, treated, posts))
-
-
-def _fill(study: Study, panel: Panel) -> Panel:
-    fill, rest = study.prepare.interpolate, study.prepare.impute
-    if fill.method != "none":
-        longest = None if fill.max_gap == "any" else fill.max_gap
-        panel = interpolate(panel, max_gap=longest, extrapolate=fill.extrapolate)
-    return impute(panel, method=rest.method, neighbours=rest.neighbours, seed=study.seed)
-
-
-def _treat(study: Study, panel: Panel) -> Panel:
-    return treat(panel, **dict(study.prepare.treat))
-
-
-def _scale(study: Study, panel: Panel, posts: pd.DataFrame | None) -> Scaled:
-    how = study.prepare.normalize
-    return normalize(
-        panel,
-        method=how.method,
-        scope=how.scope,
-        base_period=how.base_period,
-        goalposts=posts,
-        outside=how.outside,
-        interval=how.interval,
-    )
-
-
-def _score(study: Study, scaled: Scaled, weights: Weights) -> Scores:
-    return score(scaled, weights, method=study.score.method, choices=score_choices(study))
-
-
-class _Answers(NamedTuple):
-    """What the study asks for; None where it does not ask."""
-
-    growth: GrowthTables | None
-    gaps: GiniDecomposition | None
-    obstacles: Obstacles | None
-
-
-def _analyze(study: Study, scores: Scores) -> _Answers:
-    """Answer what the study asks; the refusals of all questions come at once."""
-    ask, found = study.analyze, list[Problem]()
-    answers = _Answers(
-        attempt(found, lambda: growth(scores)) if ask.growth else None,
-        attempt(found, lambda: gini_cells(scores)) if ask.gaps else None,
-        attempt(found, lambda: obstacle_degree(scores.scaled, scores.weights, top=ask.top))
-        if ask.obstacles else None,
-    )  # fmt: skip
-    refuse(MethodError, found)
-    return answers
+    calmed = attempt(found, lambda: treated(study, divided)) or divided
+    return attempt(found, lambda: scale(study, calmed, posts))

@@ -1,0 +1,78 @@
+"""What do frozen goalposts change? The index under given goalposts and under the panel's own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from resilmeter.errors import MethodError, problem
+from resilmeter.prepare import Scaled, rescaled
+from resilmeter.scoring import Scores
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class GoalpostComparison:
+    """The index under given goalposts, and under those that the panel itself would set.
+
+    Attributes
+    ----------
+    scores : DataFrame
+        unit, period, index, own_index, difference, rank, own_rank, rank_shift; "own" are the
+        goalposts of the panel itself. Weights are the same on both sides.
+    goalposts : DataFrame
+        indicator, low, high, own_low, own_high: in raw units.
+    """
+
+    scores: pd.DataFrame
+    goalposts: pd.DataFrame
+
+    def __repr__(self) -> str:
+        largest = self.scores["difference"].abs().max()
+        return f"<GoalpostComparison: largest difference of the index {largest:.4f}>"
+
+
+def compare_goalposts(scores: Scores) -> GoalpostComparison:
+    """Compare scores under given goalposts with scores under the panel's own.
+
+    Parameters
+    ----------
+    scores : Scores
+        A weighted sum of values scaled with given goalposts, such as those of last year's study.
+
+    Returns
+    -------
+    GoalpostComparison
+
+    Raises
+    ------
+    MethodError
+        Values that were not scaled with given goalposts, or scores that are no weighted sum.
+
+    Notes
+    -----
+    ``difference = own_index - index``: what a reader would see change in scores already published
+    if goalposts were found again each year. Pooled goalposts rescale all history when one extreme
+    value is added.
+    """
+    scaled = scores.scaled
+    if scaled.scope != "fixed" or scores.method != "weighted-sum":
+        where = {"key": "prepare.normalize.scope"}
+        raise MethodError(
+            problem("goalposts-not-given", where, scope=scaled.scope, method=scores.method)
+        )
+    own = rescaled(scaled)
+    weights = scores.weights.for_periods(own.values.index.get_level_values("period"))
+    index = (own.values * weights).sum(axis=1)
+    ranks = index.round(12).groupby(level="period").rank(method="min", ascending=False).astype(int)
+    table = pd.DataFrame({
+        "index": scores.index, "own_index": index, "difference": index - scores.index,
+        "rank": scores.ranks, "own_rank": ranks, "rank_shift": ranks - scores.ranks,
+    })  # fmt: skip
+    return GoalpostComparison(scores=table.reset_index(), goalposts=_moved(scaled, own))
+
+
+def _moved(scaled: Scaled, own: Scaled) -> pd.DataFrame:
+    given = scaled.goalposts.set_index("indicator")[["low", "high"]]
+    found = own.goalposts.set_index("indicator")[["low", "high"]].add_prefix("own_")
+    return given.join(found).reset_index()
