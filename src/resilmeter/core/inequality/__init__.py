@@ -1,0 +1,23 @@
+"""How unequal is it, between whom, and in what?
+
+Kernels take values, or ``parts`` (n, q) whose rows add up to them, ``groups`` as integer codes, and
+optional ``weights`` of the units. They return numbers, or frozen records of arrays. Own inequality
+and contribution are different fields with different names everywhere.
+"""
+
+from resilmeter.core.inequality.cells import GiniCells, gini_cells
+from resilmeter.core.inequality.checks import Correction
+from resilmeter.core.inequality.coefficient import absolute_gini, gini, shortfall_gini
+from resilmeter.core.inequality.null import null_cells, null_shares, ratio_to_null
+
+__all__ = [
+    "Correction",
+    "GiniCells",
+    "absolute_gini",
+    "gini",
+    "gini_cells",
+    "null_cells",
+    "null_shares",
+    "ratio_to_null",
+    "shortfall_gini",
+]
