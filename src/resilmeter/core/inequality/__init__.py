@@ -6,25 +6,34 @@ and contribution are different fields with different names everywhere.
 """
 
 from resilmeter.core.inequality.cells import GiniCells, gini_cells
+from resilmeter.core.inequality.change import GiniChange, gini_change
 from resilmeter.core.inequality.checks import Correction
 from resilmeter.core.inequality.coefficient import absolute_gini, gini, shortfall_gini
 from resilmeter.core.inequality.dagum import Dagum, dagum, dagum_of
 from resilmeter.core.inequality.net import NetCells, net_cells
 from resilmeter.core.inequality.null import null_cells, null_shares, ratio_to_null
+from resilmeter.core.inequality.sources import GiniSources, gini_sources
+from resilmeter.core.inequality.spread import Spread, spread
 
 __all__ = [
     "Correction",
     "Dagum",
     "GiniCells",
+    "GiniChange",
+    "GiniSources",
     "NetCells",
+    "Spread",
     "absolute_gini",
     "dagum",
     "dagum_of",
     "gini",
     "gini_cells",
+    "gini_change",
+    "gini_sources",
     "net_cells",
     "null_cells",
     "null_shares",
     "ratio_to_null",
     "shortfall_gini",
+    "spread",
 ]
