@@ -5,35 +5,63 @@ optional ``weights`` of the units. They return numbers, or frozen records of arr
 and contribution are different fields with different names everywhere.
 """
 
+from resilmeter.core.inequality.atkinson import (
+    AtkinsonSplit,
+    Representative,
+    atkinson,
+    atkinson_groups,
+)
+from resilmeter.core.inequality.attainable import (
+    Ranks,
+    largest_net_between,
+    share_of_attainable,
+)
 from resilmeter.core.inequality.cells import GiniCells, gini_cells
 from resilmeter.core.inequality.change import GiniChange, gini_change
 from resilmeter.core.inequality.checks import Correction
 from resilmeter.core.inequality.coefficient import absolute_gini, gini, shortfall_gini
 from resilmeter.core.inequality.dagum import Dagum, dagum, dagum_of
+from resilmeter.core.inequality.entropy import generalised_entropy, theil_l, theil_t
+from resilmeter.core.inequality.entropy_parts import EntropySplit, entropy_groups, theil_sources
+from resilmeter.core.inequality.nested import nested_entropy
 from resilmeter.core.inequality.net import NetCells, net_cells
 from resilmeter.core.inequality.null import null_cells, null_shares, ratio_to_null
 from resilmeter.core.inequality.sources import GiniSources, gini_sources
 from resilmeter.core.inequality.spread import Spread, spread
 
 __all__ = [
+    "AtkinsonSplit",
     "Correction",
     "Dagum",
+    "EntropySplit",
     "GiniCells",
     "GiniChange",
     "GiniSources",
     "NetCells",
+    "Ranks",
+    "Representative",
     "Spread",
     "absolute_gini",
+    "atkinson",
+    "atkinson_groups",
     "dagum",
     "dagum_of",
+    "entropy_groups",
+    "generalised_entropy",
     "gini",
     "gini_cells",
     "gini_change",
     "gini_sources",
+    "largest_net_between",
+    "nested_entropy",
     "net_cells",
     "null_cells",
     "null_shares",
     "ratio_to_null",
+    "share_of_attainable",
     "shortfall_gini",
     "spread",
+    "theil_l",
+    "theil_sources",
+    "theil_t",
 ]
