@@ -26,6 +26,7 @@ from resilmeter.core.inequality.entropy_parts import EntropySplit, entropy_group
 from resilmeter.core.inequality.nested import nested_entropy
 from resilmeter.core.inequality.net import NetCells, net_cells
 from resilmeter.core.inequality.null import null_cells, null_shares, ratio_to_null
+from resilmeter.core.inequality.permutation import GroupTest, permutation_test
 from resilmeter.core.inequality.sources import GiniSources, gini_sources
 from resilmeter.core.inequality.spread import Spread, spread
 
@@ -37,6 +38,7 @@ __all__ = [
     "GiniCells",
     "GiniChange",
     "GiniSources",
+    "GroupTest",
     "NetCells",
     "Ranks",
     "Representative",
@@ -57,6 +59,7 @@ __all__ = [
     "net_cells",
     "null_cells",
     "null_shares",
+    "permutation_test",
     "ratio_to_null",
     "share_of_attainable",
     "shortfall_gini",
