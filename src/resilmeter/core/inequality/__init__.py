@@ -23,6 +23,8 @@ from resilmeter.core.inequality.coefficient import absolute_gini, gini, shortfal
 from resilmeter.core.inequality.dagum import Dagum, dagum, dagum_of
 from resilmeter.core.inequality.entropy import generalised_entropy, theil_l, theil_t
 from resilmeter.core.inequality.entropy_parts import EntropySplit, entropy_groups, theil_sources
+from resilmeter.core.inequality.estimates import Estimates
+from resilmeter.core.inequality.jackknife import GiniIntervals, gini_intervals
 from resilmeter.core.inequality.nested import nested_entropy
 from resilmeter.core.inequality.net import NetCells, net_cells
 from resilmeter.core.inequality.null import null_cells, null_shares, ratio_to_null
@@ -35,8 +37,10 @@ __all__ = [
     "Correction",
     "Dagum",
     "EntropySplit",
+    "Estimates",
     "GiniCells",
     "GiniChange",
+    "GiniIntervals",
     "GiniSources",
     "GroupTest",
     "NetCells",
@@ -53,6 +57,7 @@ __all__ = [
     "gini",
     "gini_cells",
     "gini_change",
+    "gini_intervals",
     "gini_sources",
     "largest_net_between",
     "nested_entropy",
