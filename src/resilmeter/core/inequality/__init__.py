@@ -16,14 +16,17 @@ from resilmeter.core.inequality.attainable import (
     largest_net_between,
     share_of_attainable,
 )
+from resilmeter.core.inequality.bootstrap import CellReplicates, draw_cities
 from resilmeter.core.inequality.cells import GiniCells, gini_cells
 from resilmeter.core.inequality.change import GiniChange, gini_change
+from resilmeter.core.inequality.change_intervals import ChangeIntervals, change_intervals
 from resilmeter.core.inequality.checks import Correction
 from resilmeter.core.inequality.coefficient import absolute_gini, gini, shortfall_gini
 from resilmeter.core.inequality.dagum import Dagum, dagum, dagum_of
 from resilmeter.core.inequality.entropy import generalised_entropy, theil_l, theil_t
 from resilmeter.core.inequality.entropy_parts import EntropySplit, entropy_groups, theil_sources
 from resilmeter.core.inequality.estimates import Estimates
+from resilmeter.core.inequality.first_place import shares_of_first_place
 from resilmeter.core.inequality.jackknife import GiniIntervals, gini_intervals
 from resilmeter.core.inequality.nested import nested_entropy
 from resilmeter.core.inequality.net import NetCells, net_cells
@@ -34,6 +37,8 @@ from resilmeter.core.inequality.spread import Spread, spread
 
 __all__ = [
     "AtkinsonSplit",
+    "CellReplicates",
+    "ChangeIntervals",
     "Correction",
     "Dagum",
     "EntropySplit",
@@ -50,8 +55,10 @@ __all__ = [
     "absolute_gini",
     "atkinson",
     "atkinson_groups",
+    "change_intervals",
     "dagum",
     "dagum_of",
+    "draw_cities",
     "entropy_groups",
     "generalised_entropy",
     "gini",
@@ -67,6 +74,7 @@ __all__ = [
     "permutation_test",
     "ratio_to_null",
     "share_of_attainable",
+    "shares_of_first_place",
     "shortfall_gini",
     "spread",
     "theil_l",
