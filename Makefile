@@ -50,6 +50,7 @@ package: $(VENV)/installed-dev
 
 bench: $(VENV)/installed-dev
 	$(BIN)/python benchmarks/spine.py
+	$(BIN)/python benchmarks/inequality.py
 
 clean:
 	rm -rf $(VENV) $(VENV)-package $(DEMO) dist build docs/_build
