@@ -52,6 +52,7 @@ package: $(VENV)/installed-dev
 bench: $(VENV)/installed-dev $(VENV)-bench/installed
 	$(BIN)/python benchmarks/spine.py
 	$(VENV)-bench/bin/python benchmarks/weighting.py
+	$(BIN)/python benchmarks/inequality.py
 
 clean:
 	rm -rf $(VENV) $(VENV)-package $(VENV)-bench $(DEMO) dist build docs/_build

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from resilmeter.core.growth import growth
-from resilmeter.core.inequality import gini, null_shares
+from resilmeter.core.inequality import dagum, gini, null_shares
 from resilmeter.core.weights import given
 
 # Half a unit of the last digit: three decimals, four decimals, per cent with two decimals.
@@ -115,6 +115,30 @@ def test_the_centre_grows_most_and_the_west_next(means):
 )  # fmt: skip
 def test_the_gini_coefficient_of_the_region_means_rises(means, sizes, year, low, high):
     assert low <= gini(np.repeat(means.loc[year, REGIONS], sizes)) <= high
+
+
+@pytest.mark.parametrize(
+    # ../shared/methods.md, fact 2: what Table 3 allows, and what Table 4 then leaves
+    ("year", "net", "overlap"),
+    [(2009, (0.0066, 0.0074), 0.0450), (2023, (0.0098, 0.0105), 0.0310)],
+)
+def test_net_between_is_recovered_from_the_region_means(means, sizes, shares, year, net, overlap):
+    found = dagum(np.repeat(means.loc[year, REGIONS], sizes), np.repeat(np.arange(4), sizes))
+    assert net[0] <= found.net_between <= net[1]
+    assert found.within == pytest.approx(0, abs=1e-12)
+    gross = shares.loc[year, "interregional"] / 100 * GINI[year]
+    assert gross - found.net_between == pytest.approx(overlap, abs=net[1] - net[0])
+
+
+def test_the_northeast_is_the_least_equal_region_in_2009(means, sizes, shares):
+    """../shared/methods.md, fact 3: Figure 6 shows contributions, which say the opposite."""
+    within = shares.loc[2009, WITHIN].to_numpy() / 100 * GINI[2009]
+    p = sizes / sizes.sum()
+    values = means.loc[2009, REGIONS].to_numpy()
+    own = within / (p * p * values / (p @ values))
+    assert np.argmin(within) == np.argmax(own) == 3
+    # shares to 0.005 of 1.5 %, the Gini coefficient to 0.00005 of 0.07, means to 0.0005 of 0.56
+    assert own == pytest.approx([0.0633, 0.0639, 0.0782, 0.0805], rel=0.006)
 
 
 # --- Table 4 ------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ import pytest
 from tests.studies import command, write_study
 
 import resilmeter as rm
-from resilmeter.core import inequality
+from resilmeter.core.inequality import cells
 from resilmeter.study.selftests import self_tests
 
 NAMES = {
@@ -80,8 +80,13 @@ BREAKS = {
 
 def test_a_broken_kernel_is_noticed(result, monkeypatch):
     """The cells are compared with a Gini coefficient that the kernel of the cells never saw."""
-    right = inequality._balance_sums
-    monkeypatch.setattr(inequality, "_balance_sums", lambda *a: 1.7 * right(*a) + 0.01)
+    right = cells._balance_sums
+
+    def wrong(*arguments):
+        balance, *rest = right(*arguments)
+        return 1.7 * balance + 0.01, *rest
+
+    monkeypatch.setattr(cells, "_balance_sums", wrong)
     with pytest.raises(rm.SelfTestError, match=r"gap-cells-to-gini|gini-by-sorting"):
         retested(result, gaps=rm.gini_cells(result.scores))
 
