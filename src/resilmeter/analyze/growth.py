@@ -18,6 +18,7 @@ NOT_POSITIVE = "n/a: growth needs positive values (the last may be zero)"
 NAN = float("nan")
 NO_GROWTH = Growth(NAN, NAN, NAN, NAN, rates=np.array([]))
 ONE_PERIOD = "n/a: growth needs at least two periods"
+SHAPLEY = "n/a: parts are Shapley values, which have differences but no level of their own"
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,8 +83,15 @@ def growth(scores: Scores) -> GrowthTables:
         (_names(keys), own["period"].to_numpy(), own["mean"].to_numpy())
         for keys, own in table.groupby(["level", "group", "dimension"], sort=False)
     ]
-    total = pd.DataFrame([_total(keys, periods, values) for keys, periods, values in series])
-    yearly = [row for keys, periods, values in series for row in _yearly(keys, periods, values)]
+    total = pd.DataFrame(
+        [_total(keys, periods, values, _reason(keys, scores)) for keys, periods, values in series]
+    )
+    yearly = [
+        row
+        for keys, periods, values in series
+        if not _reason(keys, scores)
+        for row in _yearly(keys, periods, values)
+    ]
     columns = ["level", "group", "dimension", "period", "growth"]
     return GrowthTables(total.astype({"note": object}), pd.DataFrame(yearly, columns=columns))
 
@@ -93,11 +101,17 @@ def _names(keys: tuple[Hashable, ...]) -> tuple[str, str, str]:
     return str(level), str(group), str(dimension)
 
 
+def _reason(keys: tuple[str, str, str], scores: Scores) -> str:
+    """Say why a series has no rates of growth, whatever its values."""
+    return "" if scores.additive or not keys[2] else SHAPLEY
+
+
 def _total(
-    keys: tuple[str, str, str], periods: np.ndarray, values: np.ndarray
+    keys: tuple[str, str, str], periods: np.ndarray, values: np.ndarray, reason: str
 ) -> dict[str, object]:
-    rates = growth_of(values, periods)
-    reason = "" if rates else ONE_PERIOD if len(periods) < 2 else NOT_POSITIVE
+    rates = None if reason else growth_of(values, periods)
+    if not (rates or reason):
+        reason = ONE_PERIOD if len(periods) < 2 else NOT_POSITIVE
     shown = rates or NO_GROWTH
     return {
         **dict(zip(("level", "group", "dimension"), keys, strict=True)),

@@ -169,7 +169,8 @@ def _attempt(
 ) -> Scores | str:
     """Score under one weighting, or say why it cannot be done."""
     try:
-        return scoring(scaled, weigh(scaled, method=method, choices=choices))  # type: ignore[arg-type]
+        weights = weigh(scaled, method=method, choices=choices, describe=False)  # type: ignore[arg-type]
+        return scoring(scaled, weights)
     except (MethodError, StudyError) as error:
         return f"n/a: {error.problems[0].text()}"
 

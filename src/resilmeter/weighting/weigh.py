@@ -20,7 +20,11 @@ from resilmeter.weighting.weights import Weights
 
 
 def weigh(
-    scaled: Scaled, *, method: Weighting = "critic", choices: Choices | None = None
+    scaled: Scaled,
+    *,
+    method: Weighting = "critic",
+    choices: Choices | None = None,
+    describe: bool = True,
 ) -> Weights:
     """Weigh the indicators.
 
@@ -33,6 +37,8 @@ def weigh(
         standard-deviation, pca, pca-first, pca-scores, merec, ahp, equal, given or combined.
     choices : Choices, optional
         What some methods need, weights that are fixed, and whether to weigh within dimensions.
+    describe : bool
+        False to leave out the columns that stand beside the weights, which take most of the time.
 
     Returns
     -------
@@ -65,7 +71,8 @@ def weigh(
     rows = _rows(scaled, chosen)
     found = weights_by_block(rows, method, framework)
     table = _frame(framework, found.mean(axis=0))
-    table = table.assign(**diagnostics(rows), **without_extreme(scaled, rows, method))
+    if describe:
+        table = table.assign(**diagnostics(rows), **without_extreme(scaled, rows, method))
     steps = doubts(chosen, rows.codes) if method == "ahp" and chosen.level == "flat" else []
     by_period = None
     if chosen.scope == "per-period":
