@@ -17,7 +17,7 @@ from resilmeter.prepare import IMPUTATIONS, NORMALIZATIONS, SCOPES, TREATMENTS, 
 from resilmeter.present import FIGURES
 from resilmeter.present.words import group_title, joined, languages, pair_title, word
 from resilmeter.read.regions import REGION_ORDER
-from resilmeter.scoring import SCORINGS
+from resilmeter.scoring import SCORINGS, Distance, Ideals, ScoredValues
 from resilmeter.weighting import WEIGHTINGS
 
 SOURCE = Path(resilmeter.__file__).parent
@@ -33,6 +33,10 @@ FAMILIES = {
         "diagnosis",
     ),
     "scope-": SCOPES,
+    "distance-": get_args(Distance),
+    "values-": (*get_args(ScoredValues), "clipped"),
+    "ideals-": get_args(Ideals),
+    "by-": SCORINGS,
     "scaling-": SCOPES,
     "treated-": get_args(TreatScope),
     "level-": ("rose", "fell", "stayed"),

@@ -6,7 +6,7 @@ import numpy as np
 
 from resilmeter.catalogue import Language
 from resilmeter.present.layout import PrintTable, header, number, text
-from resilmeter.present.words import NOT_AVAILABLE, fixed, indicator_title, word
+from resilmeter.present.words import NOT_AVAILABLE, fixed, word
 from resilmeter.result import Result
 from resilmeter.rows import each_row
 
@@ -20,17 +20,15 @@ def weightings_table(result: Result, language: Language) -> PrintTable | None:
     wide = result.weightings.weights.pivot_table(
         index="indicator", columns="method", values="weight", sort=False
     )
-    framework = result.panel.framework
     rows = tuple(
         (
             text(row.indicator),
-            text(indicator_title(framework, row.indicator, language)),
             *(number(fixed(weight, 4)) for weight in wide.loc[row.indicator]),
             number(fixed(row.range, 4)),
         )
         for row in each_row(result.weightings.movers)
     )
-    titles = [word("code", language), word("indicator", language)]
+    titles = [word("code", language)]
     titles += [word(f"short-{name}", language) for name in wide.columns]
     return PrintTable(
         key="weightings",
@@ -77,13 +75,12 @@ def entropy_shift_table(result: Result, language: Language) -> PrintTable | None
     rows = tuple(
         (
             text(code),
-            text(indicator_title(result.panel.framework, code, language)),
             number(fixed(100 * zeros[code], 1)),
             *(number(fixed(weight, 4)) for weight in wide.loc[code]),
         )
         for code in order
     )
-    titles = [word("code", language), word("indicator", language), word("zeros-percent", language)]
+    titles = [word("code", language), word("zeros-percent", language)]
     titles += [f"+{shift:g}" if shift else word("no-shift", language) for shift in wide.columns]
     return PrintTable(
         key="entropy-shift",

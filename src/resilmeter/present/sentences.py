@@ -265,8 +265,9 @@ def method_sentences(result: Result, language: Language) -> list[str]:
 def _scoring(result: Result, language: Language) -> str:
     """Say how the index came about, with the choices that the method knows."""
     keys = result.provenance.study["score"]
-    shown = {name: keys[name] for name in ("exponent", "distance", "values", "ideals", "strategy",
-                                           "distinguishing")}  # fmt: skip
+    shown = {name: keys[name] for name in ("exponent", "strategy", "distinguishing")}
+    shown |= {name: word(f"{name}-{keys[name]}", language)
+              for name in ("distance", "values", "ideals")}  # fmt: skip
     levels = joined(keys["levels"], language)
     return word(f"method-{result.scores.method}", language, levels=levels, **shown)
 

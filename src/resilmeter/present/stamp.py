@@ -14,6 +14,7 @@ def stamp(result: Result, language: Language) -> list[str]:
         "stamp",
         language,
         weights=word(f"short-{result.weights.method}", language),
+        score=word(f"by-{result.scores.method}", language),
         scope=word(f"scaling-{result.scaled.scope}", language),
         units=len(panel.units),
         first=panel.periods[0],
