@@ -81,6 +81,23 @@ def test_topsis_scores_and_ranks_are_those_of_the_study(run, published):
     assert (found.ranks == expected["排名"]).all()
 
 
+@pytest.mark.parametrize(
+    ("choices", "largest"),
+    [
+        ({"ideals": "per-period"}, 0.136),
+        ({"values": "scaled-vector"}, 0.104),
+        ({"distance": "inside"}, 0.041),
+    ],
+)
+def test_other_forms_of_topsis_differ_as_far_as_is_known(combined, choices, largest):
+    """Largest differences from the published scores, known to three decimals."""
+    choices = rm.ScoreChoices(**choices)
+    scaled, weights = combined.scaled, combined.weights
+    published = rm.score(scaled, weights, method="topsis").index
+    found = rm.score(scaled, weights, method="topsis", choices=choices).index
+    assert (found - published).abs().max() == pytest.approx(largest, abs=0.0005)
+
+
 def by_unit_and_period(frame):
     return frame.rename(columns={"省份": "unit", "年份": "period"}).set_index(["unit", "period"])
 

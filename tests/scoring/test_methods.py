@@ -118,6 +118,16 @@ def test_topsis_on_raw_values_by_vector_length(scaled, weights):
     np.testing.assert_allclose(found, near / (far + near), rtol=1e-13)
 
 
+def test_topsis_on_scaled_values_by_vector_length(scaled, weights):
+    z = scaled.values.to_numpy()
+    v = z / np.sqrt((z**2).sum(axis=0)) * weights.values
+    far = np.sqrt(((v - v.max(axis=0)) ** 2).sum(axis=1))
+    near = np.sqrt(((v - v.min(axis=0)) ** 2).sum(axis=1))
+    choices = rm.ScoreChoices(values="scaled-vector")
+    found = rm.score(scaled, weights, method="topsis", choices=choices).index
+    np.testing.assert_allclose(found, near / (far + near), rtol=1e-13)
+
+
 @pytest.mark.parametrize("method", [name for name in COMPUTED if SCORINGS[name].ideals])
 def test_ideals_of_each_period_are_those_of_its_rows(scaled, weights, method):
     """Each period scored by itself, as if the other did not exist, and not comparable."""

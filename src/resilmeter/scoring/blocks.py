@@ -107,12 +107,19 @@ def _values(scaled: Scaled, choices: ScoreChoices) -> FloatArray:
     """Give the values that are scored: scaled, or raw values turned so that more is better."""
     if choices.values == "scaled":
         return scaled.values.to_numpy()
+    values = scaled.values.to_numpy() if choices.values == "scaled-vector" else _turned(scaled)
+    if choices.values == "raw":
+        return values
+    out = np.empty_like(values)
+    for rows in _cuts(scaled, whole=choices.ideals == "pooled"):
+        out[rows] = np.column_stack([vector(column, column) for column in values[rows].T])
+    return out
+
+
+def _turned(scaled: Scaled) -> FloatArray:
+    """Turn raw values so that more is better."""
     raw = scaled.panel.values.to_numpy()
-    turned = np.column_stack([
+    return np.column_stack([
         oriented(raw[:, j], direction=i.direction, inner=i.target)
         for j, i in enumerate(scaled.panel.framework.indicators)
     ])  # fmt: skip
-    if choices.values == "vector":
-        for rows in _cuts(scaled, whole=choices.ideals == "pooled"):
-            turned[rows] = np.column_stack([vector(column, column) for column in turned[rows].T])
-    return turned

@@ -11,7 +11,7 @@ from resilmeter.core.compromise import Distance
 
 Mean = Literal["arithmetic", "geometric", "harmonic"]
 EXPONENTS: dict[str, float] = {"arithmetic": 1.0, "geometric": 0.0, "harmonic": -1.0}
-ScoredValues = Literal["scaled", "vector", "raw"]
+ScoredValues = Literal["scaled", "scaled-vector", "vector", "raw"]
 Ideals = Literal["pooled", "per-period"]
 
 
@@ -27,9 +27,10 @@ class ScoreChoices:
         For "levels": the mean of each level, from the indicators up.
     distance : {"matrix", "inside"}
         For "topsis": weights on the matrix (squared under the root) or inside the sum.
-    values : {"scaled", "vector", "raw"}
-        For "topsis": what distances are measured on: scaled values, raw values by vector length, or
-        raw values as they are (turned where lower is better).
+    values : {"scaled", "scaled-vector", "vector", "raw"}
+        For "topsis": what distances are measured on: scaled values, scaled values divided by their
+        vector length, raw values divided by theirs, or raw values as they are (raw values are
+        turned where lower is better).
     ideals : {"pooled", "per-period"}
         Where best and worst, ranks, or mean and deviation come from, for the methods that need
         them.

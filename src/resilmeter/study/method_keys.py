@@ -64,7 +64,7 @@ class Score(Section):
     distance: Distance = "matrix"
     """For topsis: weights on the matrix (squared under the root) or inside the sum."""
     values: ScoredValues = "scaled"
-    """For topsis: distances on scaled values, on raw values by vector length, or on raw values."""
+    """For topsis: distances on scaled values, scaled or raw values by vector length, raw values."""
     ideals: Ideals = "pooled"
     """Where topsis, vikor, grey-relation, rank-sum-ratio and mazziotta-pareto take their best and
     worst values, ranks or means from: all periods (pooled) or each period (per-period)."""
