@@ -135,6 +135,19 @@ def test_no_change_is_found_as_often_as_said():
     assert np.mean(np.array(p) <= 0.05) <= 0.05 + 0.07  # three standard errors, and the bootstrap's
 
 
+def test_a_period_in_one_stratum_explains_nothing():
+    unit, period = panel(8, 2)
+    strata = np.where(period == 0, 0, unit % 2 + 1)
+    y = persistent(np.random.default_rng(10), 8, 2)
+    found = panel_detector(y, [strata], unit, period, permutations=19, samples=19)
+    first = found.q[0, 0], found.q_adjusted[0, 0], found.q_noise[0, 0]
+    assert first == pytest.approx((0, 0, 0), abs=1e-30)  # the square of a sum of rounding errors
+    assert found.p[0, 0] == 1
+    assert found.change[0] == pytest.approx(found.q_adjusted[0, 1])
+    with pytest.raises(MethodError, match="each of the 8 rows is a stratum of its own"):
+        panel_detector(y, [np.where(period == 0, 0, unit)], unit, period)
+
+
 def test_lagged_rows_pair_years_of_the_same_city():
     unit, period = np.array([1, 0, 1, 0, 1]), np.array([2, 0, 0, 1, 1])
     now, before = lagged_rows(unit, period)

@@ -99,14 +99,16 @@ def panel_detector(
     Raises
     ------
     MethodError
-        A unit twice in a period, a period in which the outcome is constant or a driver has a single
-        stratum, a single period, no permutations or samples, or arrays that do not fit.
+        A unit twice in a period, a period in which the outcome is constant or every row is a
+        stratum of its own, a single period, no permutations or samples, or arrays that do not fit.
 
     Notes
     -----
     Rows of one unit are not independent: permuting them freely finds noise significant in most
     panels. Exchanging whole histories between units observed in the same periods keeps the
-    likeness of years and the mean of every period. The interval of the change draws units.
+    likeness of years and the mean of every period. The interval of the change draws units. With
+    breaks common to all periods, all units may lie in one stratum of an early or late period: q and
+    its noise are then 0 and p is 1.
 
     Examples
     --------
@@ -210,8 +212,11 @@ def _by_period(y: FloatArray, members: list[IntArray]) -> FloatArray:
 
 
 def _there(part: Stratified, member: IntArray) -> Stratified:
-    """Give the stratification of some rows only."""
-    return stratified(part.codes[member], member.size)
+    """Give the stratification of some rows only: a single stratum is allowed and explains 0."""
+    present, found = np.unique(part.codes[member], return_inverse=True)
+    if present.size >= member.size:
+        raise MethodError(problem("detector-all-alone", rows=member.size))
+    return Stratified(found.astype(np.int64), np.bincount(found).astype(np.float64))
 
 
 def _within(
