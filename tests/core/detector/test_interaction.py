@@ -158,6 +158,18 @@ def test_many_pairs_agree_with_one_at_a_time_and_with_the_table_of_q():
         assert table[i, i] == pytest.approx(one.q_parts[0], abs=1e-12)
 
 
+@pytest.mark.parametrize("drivers", [2, 3, 5])
+@pytest.mark.parametrize("rows", [40, 400])  # one by one, and two by two
+def test_table_of_q_is_that_of_each_overlay(drivers, rows):
+    random = np.random.default_rng(drivers * rows)
+    strata = [random.integers(0, 3, rows) + 2 * j for j in range(drivers)]
+    y = random.normal(size=rows)
+    table = overlay_q(y, strata)
+    for i, j in combinations(range(drivers), 2):
+        own = factor_detector(y, strata[i] * 50 + strata[j], permutations=0).q
+        assert table[i, j] == table[j, i] == pytest.approx(own, abs=1e-12)
+
+
 def test_permutation_within_blocks_is_taken_as_given():
     random = np.random.default_rng(7)
     a, b = cross(2, 10)

@@ -13,11 +13,11 @@ from resilmeter.core.detector.interaction import (
     classify,
     interaction_detector,
     interaction_detectors,
-    overlay_q,
 )
 from resilmeter.core.detector.letters import compact_letters
 from resilmeter.core.detector.multiplicity import benjamini_hochberg, holm
 from resilmeter.core.detector.optimal import Candidate, OptimalStrata, Rule, optimal_strata
+from resilmeter.core.detector.overlays import overlay_q
 from resilmeter.core.detector.panel import PanelFactors, lagged_rows, panel_detector
 from resilmeter.core.detector.permutation import shuffles, unit_shuffles
 from resilmeter.core.detector.published import (

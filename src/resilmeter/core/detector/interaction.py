@@ -181,47 +181,6 @@ def interaction_detectors(
     return tuple(_interaction(z, [parts[j] for j in pair], how) for pair in pairs)
 
 
-def overlay_q(y: npt.ArrayLike, strata: Sequence[npt.ArrayLike]) -> FloatArray:
-    """Compute q of the overlay of every pair of drivers, without tests: (m, m), symmetric.
-
-    Parameters
-    ----------
-    y : (n,) float array
-        Outcome.
-    strata : sequence of (n,) integer arrays
-        Stratum codes of m drivers.
-
-    Returns
-    -------
-    (m, m) float array
-        q of each pair; the drivers' own q on the diagonal.
-
-    Raises
-    ------
-    MethodError
-        As `factor_detector`.
-
-    Examples
-    --------
-    >>> overlay_q([1, 2, 8, 9], [[0, 0, 1, 1], [0, 1, 0, 1]]).round(2)
-    array([[0.98, 1.  ],
-           [1.  , 0.02]])
-    """
-    z = standardize(y)
-    parts = [stratified(one, z.size) for one in strata]
-    q = np.empty((len(parts), len(parts)))
-    for i, first in enumerate(parts):
-        q[i, i] = explained(z, first)
-        start = first.codes * 1
-        for j in range(i):
-            np.multiply(first.codes, parts[j].count, out=start)
-            start += parts[j].codes
-            sizes = np.bincount(start)
-            sums = np.bincount(start, weights=z)
-            q[i, j] = q[j, i] = min(1.0, float(sums @ (sums / np.maximum(sizes, 1))))
-    return q
-
-
 def _interaction(
     z: FloatArray, parts: list[Stratified], how: tuple[Permutations, Seed, float]
 ) -> Interaction:
