@@ -6,12 +6,11 @@ reference measured in the same run: one argsort or one weighted count of the sam
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
 from functools import partial
 from itertools import combinations
 
 import numpy as np
+from timing import best
 
 from resilmeter.core.detector import (
     factor_detectors,
@@ -24,16 +23,6 @@ from resilmeter.core.detector import (
 from resilmeter.core.strata import natural_breaks
 
 DRIVERS, STRATA = 10, 3
-
-
-def best(function: Callable[[], object], repeats: int = 3) -> float:
-    """Fastest of several runs, in seconds: the one least disturbed by the machine."""
-    times = []
-    for _ in range(repeats):
-        start = time.perf_counter()
-        function()
-        times.append(time.perf_counter() - start)
-    return min(times)
 
 
 def line(name: str, seconds: float, goal: float | None, reference: float, of: str) -> None:

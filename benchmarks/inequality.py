@@ -18,6 +18,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
+from timing import best
 
 from resilmeter.core.inequality import (
     dagum,
@@ -32,16 +33,6 @@ MILLION = 10**6
 GROUPS, PARTS = 4, 3
 SIZES = [83, 80, 80, 34]  # cities in the regions of S1
 YEARS, DRAWS = 15, 999
-
-
-def best(function: Callable[[], object], repeats: int = 5) -> float:
-    """Fastest of several runs, in seconds: the one least disturbed by the machine."""
-    times = []
-    for _ in range(repeats):
-        start = time.perf_counter()
-        function()
-        times.append(time.perf_counter() - start)
-    return min(times)
 
 
 def show(name: str, seconds: float, ratio: float, beside: str) -> None:

@@ -9,11 +9,10 @@ from __future__ import annotations
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+from timing import best
 
 import resilmeter as rm
 from resilmeter.core.aggregate import parts, weighted_sum
@@ -26,16 +25,6 @@ from resilmeter.core.shapley import shapley_parts
 from resilmeter.core.weights import critic, entropy
 
 CITIES, YEARS, INDICATORS, DIMENSIONS = 277, 15, 12, 3
-
-
-def best(function: Callable[[], object], repeats: int = 7) -> float:
-    """Fastest of several runs, in seconds: the one least disturbed by the machine."""
-    times = []
-    for _ in range(repeats):
-        start = time.perf_counter()
-        function()
-        times.append(time.perf_counter() - start)
-    return min(times)
 
 
 def city_panel() -> None:

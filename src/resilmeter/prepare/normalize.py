@@ -28,6 +28,7 @@ from resilmeter.prepare.goalposts import (
 )
 from resilmeter.prepare.missing import missing_problems
 from resilmeter.prepare.normalizations import NORMALIZATIONS, Normalization
+from resilmeter.prepare.per_capita import undivided
 from resilmeter.prepare.scaled import SCOPES, Scaled, Scope
 from resilmeter.prepare.yardstick import UNIT, How, unit_values
 from resilmeter.rows import each_cell
@@ -182,7 +183,7 @@ def _posts(panel: Panel, how: How, given: pd.DataFrame | None) -> pd.DataFrame:
             panel.values.to_numpy(), _periods(panel), framework.codes, how.scope, how.base_period
         )
     )
-    found = [*_undivided(panel), *goalpost_problems(posts, framework), *missing_problems(panel)]
+    found = [*undivided(panel), *goalpost_problems(posts, framework), *missing_problems(panel)]
     if how.method == "distance-to-target":
         found += target_problems(posts, framework)
         posts = towards_targets(posts, framework)
@@ -196,14 +197,6 @@ def _frame(panel: Panel, values: FloatArray) -> pd.DataFrame:
 
 def _periods(panel: Panel) -> np.ndarray:
     return panel.values.index.get_level_values("period").to_numpy()
-
-
-def _undivided(panel: Panel) -> list[Problem]:
-    """Find indicators that name a denominator by which they were not divided."""
-    waiting = [i for i in panel.framework.indicators if i.denominator and not panel.divided]
-    return [
-        problem("not-divided", {"indicator": i.code}, denominator=i.denominator) for i in waiting
-    ]
 
 
 def _refuse_options(
