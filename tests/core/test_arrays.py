@@ -95,3 +95,27 @@ def test_group_codes_of_another_length_are_refused(groups):
     shape = str(np.shape(groups))
     with refusal(f"the group codes have shape {shape}; expected 2 of them, one a row."):
         arrays.codes(groups, 2)
+
+
+def test_increasing_times_are_kept_and_their_even_step_is_found():
+    assert arrays.increasing([2010, 2012, 2013], 3).tolist() == [2010, 2012, 2013]
+    assert arrays.even_step([2010, 2012, 2014], 3) == 2
+    assert arrays.even_step([0.1, 0.2, 0.3], 3) == pytest.approx(0.1)  # equal but for rounding
+    assert arrays.even_step([2010], 1) == 1
+
+
+@pytest.mark.parametrize(("times", "before", "after"), [([1, 3, 2], 3, 2), ([1, 1, 2], 1, 1)])
+def test_times_that_do_not_increase_are_refused_where_they_turn(times, before, after):
+    text = f"the times do not increase: {after} follows {before}. Give one value a time, in order."
+    with refusal(text):
+        arrays.increasing(times, 3)
+
+
+def test_another_number_of_times_is_refused():
+    with refusal("the series has 2 values and 3 times."):
+        arrays.increasing([1, 2, 3], 2)
+
+
+def test_uneven_steps_are_refused_with_their_range():
+    with pytest.raises(MethodError, match="range from 1 to 2, and this method needs equal steps"):
+        arrays.even_step([2010, 2011, 2013], 3)

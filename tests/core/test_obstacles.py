@@ -8,7 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from resilmeter.core.obstacles import obstacle_degree
+from resilmeter.core.obstacles import (
+    attainable,
+    attainable_degree,
+    degree_within,
+    feasibility_bound,
+    obstacle_degree,
+    unweighted_degree,
+)
 from resilmeter.errors import MethodError
 
 # Quotients of sums of a few numbers near 1 in double precision.
@@ -83,3 +90,93 @@ def test_missing_values_are_refused():
 def test_weights_of_another_number_are_refused():
     with pytest.raises(MethodError, match=r"^3 weights for 2 indicators\.$"):
         obstacle_degree([[0.5, 0.5]], [0.2, 0.3, 0.5])
+
+
+def test_unweighted_degrees_tell_the_gap_from_the_weight():
+    x, w = [[0.8, 0.4]], [0.9, 0.1]
+    assert obstacle_degree(x, w) == pytest.approx(np.array([[0.75, 0.25]]), abs=1e-15)
+    assert unweighted_degree(x) == pytest.approx(np.array([[0.25, 0.75]]), abs=1e-15)
+
+
+@given(grids)
+def test_unweighted_degrees_are_those_of_equal_weights(x):
+    equal = np.full(x.shape[1], 1 / x.shape[1])
+    assert unweighted_degree(x) == pytest.approx(obstacle_degree(x, equal), abs=ROUNDING)
+
+
+def test_degrees_within_dimensions_sum_to_one_in_each_that_lags():
+    x = [[0.8, 0.4, 0.5, 1.0, 1.0]]
+    degrees = degree_within(x, [0.2, 0.2, 0.2, 0.2, 0.2], [0, 0, 1, 2, 2])
+    assert degrees == pytest.approx(np.array([[0.25, 0.75, 1, 0, 0]]), abs=1e-15)
+
+
+@given(grids)
+def test_with_one_dimension_degrees_within_are_the_degrees(x):
+    w = weights_for(x)
+    one = np.zeros(x.shape[1], dtype=int)
+    assert degree_within(x, w, one) == pytest.approx(obstacle_degree(x, w), abs=ROUNDING)
+
+
+def test_peers_attain_their_own_percentile_only():
+    # 75th percentile of 0, .2, .4, .6, .8 is .6; the other group has one member
+    x = [[0.0], [0.2], [0.4], [0.6], [0.8], [0.1]]
+    goals = attainable(x, [0, 0, 0, 0, 0, 1])
+    assert goals.ravel() == pytest.approx([0.6] * 5 + [0.1], abs=1e-15)
+
+
+def test_distances_that_no_peer_closes_are_left_out():
+    x, goals = [[0.1, 0.5], [0.7, 0.5]], [[0.2, 0.8], [0.2, 0.5]]
+    degrees = attainable_degree(x, [0.5, 0.5], goals)
+    assert degrees == pytest.approx(np.array([[0.25, 0.75], [0, 0]]), abs=1e-15)
+
+
+@given(grids)
+def test_towards_the_ideal_attainable_degrees_are_the_degrees(x):
+    w = weights_for(x)
+    same = attainable_degree(x, w, np.ones_like(x))
+    assert same == pytest.approx(obstacle_degree(x, w), abs=ROUNDING)
+
+
+@pytest.mark.parametrize("percentile", [-1, 101, np.nan])
+def test_what_is_no_percentile_is_refused(percentile):
+    with pytest.raises(MethodError, match="is not a percentile; allowed: 0 to 100"):
+        attainable([[0.5]], [0], percentile)
+
+
+def test_goals_of_another_shape_are_refused():
+    with pytest.raises(MethodError, match=r"shapes \(1, 1\) and \(1, 2\)"):
+        attainable_degree([[0.5, 0.5]], [0.5, 0.5], [[1.0]])
+
+
+def test_bound_by_hand():
+    # the second may hinder by .3, so of .5 and .2 only .3 and .2 may: a score of .2 is needed
+    assert feasibility_bound([0.5, 0.3, 0.2]) == pytest.approx([0, 0.2, 0.4], abs=1e-15)
+    # for the first two places the heaviest other one is free
+    assert feasibility_bound([0.5, 0.3, 0.2], top=2) == pytest.approx([0, 0, 0.1], abs=1e-15)
+    assert feasibility_bound([0.5, 0.3, 0.2], top=3).tolist() == [0, 0, 0]
+
+
+@given(st.lists(st.integers(1, 50), min_size=1, max_size=8))
+def test_at_its_bound_an_indicator_can_come_first_and_the_heaviest_always_can(numbers):
+    w = np.array(numbers) / sum(numbers)
+    bounds = feasibility_bound(w)
+    assert bounds[w.argmax()] == pytest.approx(0, abs=ROUNDING)
+    for j in range(w.size):
+        # the worst case of the proof: j at its worst, the others hinder as much as they may
+        x = 1 - np.minimum(w, w[j]) / w
+        assert x @ w == pytest.approx(bounds[j], abs=ROUNDING)
+        assert obstacle_degree([x], w)[0, j] >= obstacle_degree([x], w).max() - ROUNDING
+
+
+@given(st.lists(st.integers(1, 50), min_size=2, max_size=6), st.data())
+def test_below_its_bound_an_indicator_never_comes_first(numbers, data):
+    w = np.array(numbers) / sum(numbers)
+    x = data.draw(arrays(np.int64, w.size, elements=st.integers(0, 99))) / 100
+    first = obstacle_degree([x], w)[0] >= obstacle_degree([x], w).max() - ROUNDING
+    assert (x @ w >= feasibility_bound(w)[first] - ROUNDING).all()
+
+
+@pytest.mark.parametrize("top", [0, 4])
+def test_a_top_that_does_not_exist_is_refused(top):
+    with pytest.raises(MethodError, match=f"the top {top} of 3 indicators"):
+        feasibility_bound([0.5, 0.3, 0.2], top)

@@ -55,6 +55,41 @@ def vector(values: npt.ArrayLike) -> FloatArray:
     return array
 
 
+def increasing(times: npt.ArrayLike, size: int) -> FloatArray:
+    """Return `times` as a finite float array of `size` increasing times.
+
+    Raises
+    ------
+    MethodError
+        Another number of times than values, a time that is not finite, or not after the one before.
+    """
+    moments = vector(times)
+    if moments.size != size:
+        raise MethodError(problem("series-length", given=size, expected=moments.size))
+    back = np.flatnonzero(np.diff(moments) <= 0)
+    if back.size:
+        before, after = float(moments[back[0]]), float(moments[back[0] + 1])
+        raise MethodError(problem("times-not-increasing", before=before, after=after))
+    return moments
+
+
+def even_step(times: npt.ArrayLike, size: int) -> float:
+    """Return the step between `size` increasing times that are equally far apart; 1 for one time.
+
+    Raises
+    ------
+    MethodError
+        As `increasing`, or steps of different length.
+    """
+    steps = np.diff(increasing(times, size))
+    if not steps.size:
+        return 1.0
+    if not constant(float(steps.min()), float(steps.max())):
+        least, most = float(steps.min()), float(steps.max())
+        raise MethodError(problem("times-uneven", least=least, most=most))
+    return float(steps[0])
+
+
 def fitting_weights(weights: npt.ArrayLike, *shapes: tuple[int, ...]) -> FloatArray:
     """Return `weights` as a finite float array of one of the shapes, none negative.
 
