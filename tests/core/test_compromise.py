@@ -127,6 +127,18 @@ def test_rows_that_are_all_equal_are_refused(kernel):
         kernel([[0.5, 0.2], [0.5, 0.2]], [0.5, 0.5])
 
 
+@pytest.mark.parametrize("kernel", [topsis, vikor])
+def test_rows_that_differ_only_where_nothing_weighs_are_refused(kernel):
+    with pytest.raises(MethodError, match="all rows are equal"):
+        kernel([[0, 1], [1, 1]], [0, 1])
+
+
+def test_ranks_are_those_among_the_reference():
+    x = np.array([[0.2], [0.5]])
+    whole = np.array([[0.2], [0.5], [0.5], [0.9]])
+    assert rank_sum_ratio(x, [1.0], reference=whole)[:, 0].tolist() == [1 / 4, 2.5 / 4]
+
+
 @pytest.mark.parametrize("kernel", KERNELS)
 @pytest.mark.parametrize(
     ("x", "w", "text"),

@@ -232,3 +232,12 @@ def test_negative_and_zero_values_are_refused_where_they_have_no_meaning():
         weights.coefficient_of_variation([[-1.0, 2.0], [0.5, 3.0]], ["so2", "green"])
     with pytest.raises(MethodError, match="green has raw values of zero or below"):
         weights.merec([[1.0, 0.0], [2.0, 3.0]], np.array([True, True]), ["so2", "green"])
+
+
+def test_a_game_with_a_negative_share_is_refused():
+
+    sets = [[0.1, 0.1, 0.8], [0.1, 0.2, 0.7], [0.2, 0.1, 0.7]]
+    gram = np.array(sets) @ np.array(sets).T
+    assert np.linalg.solve(gram, np.diag(gram)) == pytest.approx([6.9, -3.3, -3.3], abs=1e-9)
+    with pytest.raises(MethodError, match=r"those of set 2, 3 are negative"):
+        weights.combine(sets, how="game")

@@ -72,3 +72,8 @@ def test_more_than_12_dimensions_are_refused():
     x = np.full((1, 13), 0.5)
     with pytest.raises(MethodError, match="13 dimensions are too many"):
         shapley_parts(x, np.arange(13), product, x[0])
+
+
+def test_a_baseline_that_is_missing_is_refused():
+    with pytest.raises(MethodError, match="column 2"):
+        shapley_parts(np.full((1, 2), 0.5), np.arange(2), product, np.array([0.5, np.nan]))

@@ -18,7 +18,7 @@ from resilmeter.present import FIGURES
 from resilmeter.present.words import group_title, joined, languages, pair_title, word
 from resilmeter.read.regions import REGION_ORDER
 from resilmeter.scoring import SCORINGS, Distance, Ideals, ScoredValues
-from resilmeter.weighting import WEIGHTINGS
+from resilmeter.weighting import WEIGHTINGS, AhpMethod
 
 SOURCE = Path(resilmeter.__file__).parent
 WORDS = load("resilmeter.present", "words.toml")
@@ -33,6 +33,8 @@ FAMILIES = {
         "diagnosis",
     ),
     "scope-": SCOPES,
+    "ahp-": get_args(AhpMethod),
+    "compared-": ("indicators", "dimensions"),
     "distance-": get_args(Distance),
     "values-": (*get_args(ScoredValues), "clipped"),
     "ideals-": get_args(Ideals),

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from itertools import combinations
 from typing import Any
 
 import pandas as pd
 
 from resilmeter.core.ranks import agreement
-from resilmeter.core.weights import entropy
-from resilmeter.errors import MethodError, StudyError
+from resilmeter.errors import (
+    MethodError,
+    Problem,
+    StudyError,
+    problem,
+    refuse,
+    refuse_unknown,
+)
 from resilmeter.prepare import Scaled
 from resilmeter.scoring import Scores, score
-from resilmeter.weighting import Choices, Weights, weigh
+from resilmeter.weighting import WEIGHTINGS, Choices, Weighting, Weights, weigh
 
 METHODS = ("equal", "critic", "entropy", "coefficient-of-variation", "standard-deviation", "pca")
 SHIFTS = (0.0, 0.0001, 0.01, 1.0)
@@ -38,12 +44,15 @@ class WeightingComparison:
     movers : DataFrame
         indicator, dimension, lowest, lowest_method, highest, highest_method, range: the indicators
         whose weight moves most come first.
+    reasons : mapping of str to Problem
+        Why a method is not defined for these values.
     """
 
     methods: pd.DataFrame
     pairs: pd.DataFrame
     weights: pd.DataFrame
     movers: pd.DataFrame
+    reasons: Mapping[str, Problem] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         low = self.methods["spearman"].min()
@@ -76,6 +85,13 @@ def compare_weightings(
     -------
     WeightingComparison
 
+    Raises
+    ------
+    StudyError
+        No method, or one that is not known.
+    MethodError
+        Not one of the methods is defined for these values.
+
     Notes
     -----
     Spearman's rho between the indices of all units and periods; a shift is the absolute difference
@@ -95,8 +111,15 @@ def compare_weightings(
     >>> found.pairs[["method_a", "method_b"]].to_numpy().tolist()
     [['equal', 'critic'], ['equal', 'entropy'], ['critic', 'entropy']]
     """
-    tried = {name: _attempt(scaled, name, choices, scoring) for name in dict.fromkeys(methods)}
+    methods = tuple(dict.fromkeys(methods))
+    for name in methods:
+        refuse_unknown(name, WEIGHTINGS, "weigh.compare")
+    tried = {name: _attempt(scaled, name, choices, scoring) for name in methods}
     scored = {name: found for name, found in tried.items() if isinstance(found, Scores)}
+    refused = {name: found for name, found in tried.items() if isinstance(found, Problem)}
+    if not scored:
+        refuse(MethodError, refused.values())
+        raise StudyError(problem("compare-nothing", {"key": "weigh.compare"}))
     weights = pd.concat(
         [s.weights.table[["indicator", "dimension", "weight"]].assign(method=name)
          for name, s in scored.items()], ignore_index=True,
@@ -111,10 +134,17 @@ def compare_weightings(
         pairs=pd.DataFrame(pairs, columns=columns),
         weights=weights,
         movers=_movers(weights),
+        reasons=refused,
     )
 
 
-def entropy_shifts(scaled: Scaled, shifts: Iterable[float] = SHIFTS) -> pd.DataFrame:
+def entropy_shifts(
+    scaled: Scaled,
+    shifts: Iterable[float] = SHIFTS,
+    *,
+    method: Weighting = "entropy",
+    choices: Choices | None = None,
+) -> pd.DataFrame:
     """Show what adding a constant before the entropy weighting does to the weights.
 
     Parameters
@@ -122,7 +152,11 @@ def entropy_shifts(scaled: Scaled, shifts: Iterable[float] = SHIFTS) -> pd.DataF
     scaled : Scaled
         Oriented, scaled values, none negative.
     shifts : iterable of float
-        Constants that are added to every scaled value.
+        Constants that are added to every scaled value; the shift of `choices` is added to them.
+    method : {"entropy", "combined"}
+        Weighting in which entropy is used.
+    choices : Choices, optional
+        All else as in the study: level, scope, fixed weights.
 
     Returns
     -------
@@ -147,18 +181,16 @@ def entropy_shifts(scaled: Scaled, shifts: Iterable[float] = SHIFTS) -> pd.DataF
     >>> rm.entropy_shifts(scaled, (0, 0.01)).groupby("shift")["weight"].sum().round(12).tolist()
     [1.0, 1.0]
     """
-    x, framework = scaled.values.to_numpy(), scaled.panel.framework
-    tables = [
-        pd.DataFrame({
-            "shift": float(shift),
-            "indicator": framework.codes,
-            "dimension": [i.dimension for i in framework.indicators],
-            "zero_share": (x == 0).mean(axis=0),
-            "weight": entropy(x, framework.codes, shift=float(shift)),
-        })
-        for shift in shifts
-    ]  # fmt: skip
-    return pd.concat(tables, ignore_index=True)
+    chosen = choices or Choices()
+    zeros = (scaled.values.to_numpy() == 0).mean(axis=0)
+    tables = []
+    for shift in sorted({float(shift) for shift in (*shifts, chosen.shift)}):
+        shifted = replace(chosen, shift=shift)
+        weights = weigh(scaled, method=method, choices=shifted, describe=False)
+        table = weights.table[["indicator", "dimension", "weight"]]
+        tables.append(table.assign(shift=shift, zero_share=zeros))
+    columns = ["shift", "indicator", "dimension", "zero_share", "weight"]
+    return pd.concat(tables, ignore_index=True)[columns]
 
 
 def _attempt(
@@ -166,13 +198,13 @@ def _attempt(
     method: str,
     choices: Choices | None,
     scoring: Callable[[Scaled, Weights], Scores],
-) -> Scores | str:
+) -> Scores | Problem:
     """Score under one weighting, or say why it cannot be done."""
     try:
         weights = weigh(scaled, method=method, choices=choices, describe=False)  # type: ignore[arg-type]
         return scoring(scaled, weights)
     except (MethodError, StudyError) as error:
-        return f"n/a: {error.problems[0].text()}"
+        return error.problems[0]
 
 
 def _agreement(one: Scores, other: Scores) -> tuple[dict[str, float | None], pd.Series]:
@@ -182,12 +214,12 @@ def _agreement(one: Scores, other: Scores) -> tuple[dict[str, float | None], pd.
     return {"spearman": rho, "mean_shift": float(shifts.mean())}, shifts
 
 
-def _methods(tried: dict[str, Scores | str], scored: dict[str, Scores]) -> pd.DataFrame:
-    first = next(iter(scored.values()), None)
+def _methods(tried: dict[str, Scores | Problem], scored: dict[str, Scores]) -> pd.DataFrame:
+    first = next(iter(scored.values()))
     rows: list[dict[str, Any]] = []
     for name, found in tried.items():
-        if isinstance(found, str) or first is None:
-            rows.append({"method": name, "note": found})
+        if isinstance(found, Problem):
+            rows.append({"method": name, "note": f"n/a: {found.text()}"})
             continue
         summary, shifts = _agreement(first, found)
         largest = int(shifts.max())

@@ -8,7 +8,6 @@ import numpy as np
 import numpy.typing as npt
 
 from resilmeter.core.arrays import FloatArray, fitting_weights, matrix
-from resilmeter.core.weights.correlation import mean_ranks
 from resilmeter.errors import MethodError, problem
 
 Distance = Literal["matrix", "inside"]
@@ -64,7 +63,7 @@ def topsis(
     array = matrix(x)
     w = fitting_weights(weights, array.shape[1:])
     scale = w if distance == "matrix" else np.sqrt(w)
-    rows = _reference(array, reference) * scale
+    rows = _reference(array * scale, None if reference is None else matrix(reference) * scale)
     best, worst = rows.max(axis=0), rows.min(axis=0)
     v = array * scale
     to_best = np.sqrt(((v - best) ** 2).sum(axis=1))
@@ -123,6 +122,7 @@ def vikor(
     rows = _reference(array, reference)
     best, span = rows.max(axis=0), np.ptp(rows, axis=0)
     scale = w / np.where(span > 0, span, 1.0)
+    _reference(rows * w, None)
     own, others = scale * (best - array), scale * (best - rows)
     utility = _unit(own.sum(axis=1), others.sum(axis=1))
     regret = _unit(own.max(axis=1), others.max(axis=1))
@@ -184,7 +184,9 @@ def grey_relation(
     return np.asarray((least + most) / (gap + most) * w, dtype=np.float64)
 
 
-def rank_sum_ratio(x: npt.ArrayLike, weights: npt.ArrayLike) -> FloatArray:
+def rank_sum_ratio(
+    x: npt.ArrayLike, weights: npt.ArrayLike, *, reference: npt.ArrayLike | None = None
+) -> FloatArray:
     """Split the weighted rank-sum ratio (RSR) into the contributions of indicators.
 
     Parameters
@@ -193,11 +195,13 @@ def rank_sum_ratio(x: npt.ArrayLike, weights: npt.ArrayLike) -> FloatArray:
         Oriented values; only their order matters.
     weights : (q,) float array
         Weights, summing to 1.
+    reference : (m, q) float array, optional
+        Rows among which `x` is ranked, and which hold it; `x` itself if left out.
 
     Returns
     -------
     (n, q) float array
-        Contributions ``w R / n``; each row adds up to the ratio in (0, 1], 1 if best in everything.
+        Contributions ``w R / m``; each row adds up to the ratio in (0, 1], 1 if best in everything.
         Ties share their mean rank.
 
     Raises
@@ -207,7 +211,7 @@ def rank_sum_ratio(x: npt.ArrayLike, weights: npt.ArrayLike) -> FloatArray:
 
     Notes
     -----
-    ``sum w R / n`` with rank n for the best. Caveats: forgets by how much one is better.
+    ``sum w R / m`` with rank m for the best of m rows. Caveats: forgets by how much one is better.
 
     References
     ----------
@@ -221,8 +225,17 @@ def rank_sum_ratio(x: npt.ArrayLike, weights: npt.ArrayLike) -> FloatArray:
     """
     array = matrix(x)
     w = fitting_weights(weights, array.shape[1:])
-    ranks = np.column_stack([mean_ranks(column) for column in array.T])
-    return np.asarray(ranks / array.shape[0] * w, dtype=np.float64)
+    rows = array if reference is None else matrix(reference)
+    ranks = np.column_stack([_ranks_among(a, b) for a, b in zip(array.T, rows.T, strict=True)])
+    return np.asarray(ranks / rows.shape[0] * w, dtype=np.float64)
+
+
+def _ranks_among(values: FloatArray, reference: FloatArray) -> FloatArray:
+    """Rank values that occur in the reference; ties share their mean rank."""
+    ordered = np.sort(reference)
+    below = np.searchsorted(ordered, values, side="left")
+    up_to = np.searchsorted(ordered, values, side="right")
+    return np.asarray((below + up_to + 1) / 2.0, dtype=np.float64)
 
 
 def _reference(array: FloatArray, given: npt.ArrayLike | None) -> FloatArray:

@@ -59,17 +59,26 @@ def power_mean(
     """
     array = matrix(x)
     w = fitting_weights(weights, array.shape[1:])
+    if exponent != 1.0:
+        refuse_negative(array, labels, "power mean")
+    counted, w = array[:, w > 0], w[w > 0] / w.sum()
     if exponent == 1.0:
-        return np.asarray(array @ w, dtype=np.float64)
-    refuse_negative(array, labels, "power mean")
-    zero = ((array == 0) & (w > 0)).any(axis=1) & (exponent <= 0)
-    safe = np.where(array > 0, array, 1.0)
+        return np.asarray(counted @ w, dtype=np.float64)
+    zero = (counted == 0).any(axis=1) if exponent <= 0 else (counted == 0).all(axis=1)
+    safe = np.where(zero[:, None], 1.0, counted)
+    logs = np.log(safe, out=np.full_like(safe, -np.inf), where=safe > 0)
+    return np.where(zero, 0.0, np.exp(_log_mean(logs, w, exponent)))
+
+
+def _log_mean(logs: FloatArray, w: FloatArray, exponent: float) -> FloatArray:
+    """Logarithm of the power mean from logarithms, without overflow or cancellation."""
     if exponent == 0.0:
-        mean = np.exp(np.log(safe) @ w)
-    else:
-        powers = np.where(array > 0, safe**exponent, 0.0)
-        mean = (powers @ w) ** (1.0 / exponent)
-    return np.asarray(np.where(zero, 0.0, mean), dtype=np.float64)
+        return np.asarray(logs @ w, dtype=np.float64)
+    # Every term is taken relative to the one that counts most, so that no power overflows; log1p
+    # and expm1 keep the digits where the exponent is near 0.
+    lead = logs.max(axis=1) if exponent > 0 else logs.min(axis=1)
+    sums = np.expm1(exponent * (logs - lead[:, None])) @ w
+    return np.asarray(lead + np.log1p(sums) / exponent, dtype=np.float64)
 
 
 def penalised_mean(x: npt.ArrayLike, weights: npt.ArrayLike) -> FloatArray:

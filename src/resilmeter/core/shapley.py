@@ -8,7 +8,7 @@ from math import comb
 
 import numpy as np
 
-from resilmeter.core.arrays import FloatArray, IntArray
+from resilmeter.core.arrays import FloatArray, IntArray, matrix
 from resilmeter.errors import MethodError, problem
 
 # 2^12 evaluations of the score; more dimensions than that are not dimensions.
@@ -44,7 +44,7 @@ def shapley_parts(
     Raises
     ------
     MethodError
-        More than 12 dimensions.
+        More than 12 dimensions, or values that are not finite.
 
     Notes
     -----
@@ -61,6 +61,7 @@ def shapley_parts(
     >>> shapley_parts(x, np.array([0, 1]), lambda m: m @ np.array([0.4, 0.6]), np.zeros(2))
     array([[0.2 , 0.12]])
     """
+    matrix(np.vstack([x, baseline]))
     d = int(dimensions.max()) + 1
     if d > MOST_DIMENSIONS:
         raise MethodError(problem("shapley-dimensions", count=d, allowed=MOST_DIMENSIONS))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from resilmeter.catalogue import Language
@@ -11,6 +13,39 @@ from resilmeter.result import Result
 from resilmeter.rows import each_row
 
 SHOWN_SCORES = 10
+
+
+def ahp_table(result: Result, language: Language) -> PrintTable | None:
+    """Lay out how consistent the experts' comparisons are."""
+    if result.weights.judgements is None:
+        return None
+    titles = ("compared", "items", "experts", "eigenvalue", "ci", "cr", "worst-three")
+    rows = tuple(
+        (
+            text(_compared(result, row.compared, language)),
+            number(str(row.items)),
+            number(str(row.experts)),
+            number(fixed(row.largest_eigenvalue, 4)),
+            number(fixed(row.consistency_index, 4)),
+            number(fixed(row.consistency_ratio, 4)),
+            text(row.worst),
+        )
+        for row in each_row(result.weights.judgements)
+    )
+    method = result.weights.judgements["method"].iloc[0]
+    return PrintTable(
+        key="ahp",
+        caption=word("caption-ahp", language),
+        header=header(word(t, language) for t in titles),
+        rows=rows,
+        note=word("note-ahp", language, method=word(f"ahp-{method}", language)),
+    )
+
+
+def _compared(result: Result, name: str, language: Language) -> str:
+    if name in {"indicators", "dimensions"}:
+        return word(f"compared-{name}", language)
+    return result.panel.framework.dimension_title(name, language)
 
 
 def weightings_table(result: Result, language: Language) -> PrintTable | None:
@@ -50,7 +85,7 @@ def agreement_table(result: Result, language: Language) -> PrintTable | None:
             number(fixed(row.spearman, 3)),
             number(fixed(row.mean_shift, 1)),
             number(NOT_AVAILABLE if row.note else str(row.largest_shift)),
-            text(row.note or (f"{row.unit}, {row.period}" if row.unit else "")),
+            text(_where(result, row, language)),
         )
         for row in each_row(result.weightings.methods)
     )
@@ -61,6 +96,14 @@ def agreement_table(result: Result, language: Language) -> PrintTable | None:
         rows=rows,
         note=word("note-agreement", language),
     )
+
+
+def _where(result: Result, row: Any, language: Language) -> str:
+    """Say where the largest shift is, or why there is none."""
+    reasons = result.weightings.reasons if result.weightings is not None else {}
+    if row.method in reasons:
+        return reasons[row.method].text(language)
+    return f"{row.unit}, {row.period}" if row.unit else ""
 
 
 def entropy_shift_table(result: Result, language: Language) -> PrintTable | None:

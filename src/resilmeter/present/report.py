@@ -27,6 +27,7 @@ from resilmeter.present.printed import (
 )
 from resilmeter.present.printed_choices import (
     agreement_table,
+    ahp_table,
     entropy_shift_table,
     goalposts_table,
     weightings_table,
@@ -130,6 +131,7 @@ def _plan(result: Result, language: Language) -> list[tuple[str, list[Item]]]:
         ("section-data", [coverage_table(result, language)]),
         ("section-weights", [
             weights_table(result, language), diagnostics_table(result, language),
+            ahp_table(result, language),
             weightings_table(result, language), agreement_table(result, language),
             entropy_shift_table(result, language), goalposts_table(result, language),
         ]),

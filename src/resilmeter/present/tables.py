@@ -43,6 +43,8 @@ def tables(result: Result) -> dict[str, pd.DataFrame]:
 def _of_choices(result: Result) -> dict[str, pd.DataFrame]:
     """Tables that only some methods have."""
     out: dict[str, pd.DataFrame] = {}
+    if result.weights.judgements is not None:
+        out["ahp"] = result.weights.judgements
     if result.weights.by_period is not None:
         out["weights_by_period"] = _by_period(result.weights.by_period)
     if result.scores.levels is not None:

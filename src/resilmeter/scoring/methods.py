@@ -109,7 +109,7 @@ def _grey(block: Block) -> FloatArray:
 
 
 def _rank_sum(block: Block) -> FloatArray:
-    return compromise.rank_sum_ratio(block.x, block.weights)
+    return compromise.rank_sum_ratio(block.x, block.weights, reference=block.reference)
 
 
 def _not_computed(block: Block) -> FloatArray:

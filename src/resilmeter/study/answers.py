@@ -78,9 +78,10 @@ def _entropy_shift(study: Study, scores: Scores) -> pd.DataFrame | None:
     used = keys.method == "entropy" or (
         keys.method == "combined" and "entropy" in keys.combine.methods
     )
-    if not used or scores.scaled.negative:
+    if not used or scores.method == "imported":
         return None
-    return entropy_shifts(scores.scaled)
+    choices = weighting_choices(study)
+    return entropy_shifts(scores.scaled, method=keys.method, choices=choices)
 
 
 def _goalposts(scores: Scores) -> GoalpostComparison | None:

@@ -7,6 +7,7 @@ import pandas as pd
 
 from resilmeter.core.weights import Judgement, ahp
 from resilmeter.errors import Problem, StudyError, doubt, problem
+from resilmeter.framework import Framework
 from resilmeter.weighting.choices import Choices
 
 KEY = "weigh.comparisons"
@@ -46,14 +47,74 @@ def judgement(choices: Choices, names: tuple[str, ...]) -> Judgement:
     return ahp(stack, names, method=choices.ahp)
 
 
-def doubts(choices: Choices, names: tuple[str, ...]) -> list[Problem]:
-    """List the doubt that comparisons contradict each other, naming the worst three."""
-    found = judgement(choices, names)
-    if found.accepted or found.worst is None:
-        return []
-    worst = [names[i] for i in found.worst]
-    ratio = found.consistency_ratio
-    return [doubt("ahp-inconsistent", {"key": KEY}, ratio=ratio, worst=worst)]
+def judgements_used(
+    choices: Choices, method: str, framework: Framework
+) -> dict[str, tuple[tuple[str, ...], Judgement]]:
+    """List what the experts' matrices say wherever the weighting looks at them.
+
+    Parameters
+    ----------
+    choices : Choices
+        With the matrices, the level, and the methods that are combined.
+    method : str
+        Weighting.
+    framework : Framework
+        What is compared.
+
+    Returns
+    -------
+    dict of str to (tuple of str, Judgement)
+        By what is compared ("indicators", "dimensions", or a dimension): its names and the
+        judgement; empty where no matrix is looked at.
+    """
+    if method != "ahp" and not (method == "combined" and "ahp" in choices.combine.methods):
+        return {}
+    if choices.level == "flat":
+        return {"indicators": (framework.codes, judgement(choices, framework.codes))}
+    found = {}
+    upper = framework.dimensions
+    if method == "ahp" and not choices.dimension_weights and compared(choices, upper):
+        found["dimensions"] = (upper, judgement(choices, upper))
+    for name in upper:
+        codes = tuple(i.code for i in framework.indicators if i.dimension == name)
+        if len(codes) > 1:
+            found[name] = (codes, judgement(choices, codes))
+    return found
+
+
+def judgement_table(
+    found: dict[str, tuple[tuple[str, ...], Judgement]], choices: Choices
+) -> pd.DataFrame:
+    """Lay out how consistent the comparisons are, one row a set of matrices."""
+    rows = [
+        {
+            "compared": name,
+            "items": len(names),
+            "experts": sum(_compares(m, names) for m in choices.comparisons),
+            "method": choices.ahp,
+            "largest_eigenvalue": one.largest_eigenvalue,
+            "consistency_index": one.consistency_index,
+            "consistency_ratio": one.consistency_ratio,
+            "accepted": one.accepted,
+            "worst": ", ".join(names[i] for i in one.worst) if one.worst else "",
+        }
+        for name, (names, one) in found.items()
+    ]
+    return pd.DataFrame(rows)
+
+
+def doubts(found: dict[str, tuple[tuple[str, ...], Judgement]]) -> list[Problem]:
+    """List the doubts that comparisons contradict each other, naming the worst three."""
+    return [
+        doubt(
+            "ahp-inconsistent",
+            {"key": KEY},
+            ratio=one.consistency_ratio,
+            worst=[names[i] for i in one.worst],
+        )
+        for names, one in found.values()
+        if not one.accepted and one.worst is not None
+    ]
 
 
 def compared(choices: Choices, names: tuple[str, ...]) -> bool:

@@ -12,7 +12,7 @@ from resilmeter.framework import Framework
 from resilmeter.prepare import Scaled
 from resilmeter.weighting.choices import Choices, Rows, WeighScope
 from resilmeter.weighting.diagnostics import diagnostics, without_extreme
-from resilmeter.weighting.experts import doubts
+from resilmeter.weighting.experts import doubts, judgement_table, judgements_used
 from resilmeter.weighting.methods import WEIGHTINGS, Weighting
 from resilmeter.weighting.nested import weights_by_block
 from resilmeter.weighting.problems import choice_problems
@@ -73,13 +73,19 @@ def weigh(
     table = _frame(framework, found.mean(axis=0))
     if describe:
         table = table.assign(**diagnostics(rows), **without_extreme(scaled, rows, method))
-    steps = doubts(chosen, rows.codes) if method == "ahp" and chosen.level == "flat" else []
+    judged = judgements_used(chosen, method, framework)
+    steps = doubts(judged)
     by_period = None
     if chosen.scope == "per-period":
         by_period = pd.DataFrame(found, list(scaled.panel.periods), list(framework.codes))
         steps = [*steps, note("weights-per-period", {"key": "weigh.scope"})]
     return Weights(
-        table=table, method=method, level=chosen.level, by_period=by_period, steps=tuple(steps)
+        table=table,
+        method=method,
+        level=chosen.level,
+        by_period=by_period,
+        judgements=judgement_table(judged, chosen) if judged else None,
+        steps=tuple(steps),
     )
 
 

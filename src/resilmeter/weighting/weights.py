@@ -31,6 +31,9 @@ class Weights:
     by_period : DataFrame or None
         Weights of each period, one column an indicator, where periods were weighed by themselves;
         `table` then holds their means.
+    judgements : DataFrame or None
+        compared, items, experts, method, largest_eigenvalue, consistency_index, consistency_ratio,
+        accepted, worst: what experts' comparison matrices say, where they were looked at.
     steps : tuple of Problem
         What is doubtful in the weights, such as comparisons that contradict each other.
     """
@@ -39,6 +42,7 @@ class Weights:
     method: str
     level: str = "flat"
     by_period: pd.DataFrame | None = None
+    judgements: pd.DataFrame | None = None
     steps: tuple[Problem, ...] = ()
 
     @property

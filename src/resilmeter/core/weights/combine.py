@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from resilmeter.core.arrays import FloatArray, matrix
+from resilmeter.core.arrays import BoolArray, FloatArray, matrix
 from resilmeter.errors import MethodError, problem
 
 Combination = Literal["linear", "product", "game", "relative-entropy"]
@@ -119,7 +119,15 @@ def _game(w: FloatArray) -> FloatArray:
     gram = w @ w.T
     if np.linalg.matrix_rank(gram) < len(w):
         return _linear(w)
-    return _shared(w, np.abs(np.linalg.solve(gram, np.diag(gram))).tolist())
+    alpha = np.linalg.solve(gram, np.diag(gram))
+    if (alpha < 0).any():
+        shown = [f"{share:.3g}" for share in alpha]
+        raise MethodError(problem("game-negative", shares=shown, places=_places(alpha < 0)))
+    return _shared(w, alpha.tolist())
+
+
+def _places(chosen: BoolArray) -> list[int]:
+    return (np.flatnonzero(chosen) + 1).tolist()
 
 
 def _relative_entropy(w: FloatArray) -> FloatArray:
