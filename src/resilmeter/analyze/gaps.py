@@ -59,7 +59,7 @@ def gini_cells(scores: Scores) -> GiniDecomposition:
     Parameters
     ----------
     scores : Scores
-        Additive scores: parts that add up to the index.
+        Index and parts that add up to it: sums of contributions, or Shapley values.
 
     Returns
     -------

@@ -61,7 +61,7 @@ def growth(scores: Scores) -> GrowthTables:
     Raises
     ------
     MethodError
-        Scores scaled period by period, which cannot be compared over time.
+        Scores that cannot be compared over time: scaling, weights or ideals of each period.
 
     Notes
     -----

@@ -26,8 +26,8 @@ class Obstacles:
         0 where every indicator is at its ideal).
     top : DataFrame
         unit, period, rank, indicator, dimension, weight, distance, obstacle: the `k` largest of
-        each unit and period; equal degrees in framework order. Weight and distance (1 - scaled
-        value) stand beside the degree: is it the gap or the weight?
+        each unit and period; equal degrees in framework order. Weight and distance (0 at the best
+        value, 1 at the worst) stand beside the degree: is it the gap or the weight?
     counts : DataFrame
         period, indicator, dimension, first, among_top: in how many units the indicator is the
         largest obstacle, and one of the `k` largest.
@@ -74,8 +74,9 @@ def obstacle_degree(scaled: Scaled, weights: Weights, *, top: int = 5) -> Obstac
 
     Notes
     -----
-    ``I_j = w_j (1 - x_j) / sum_j w_j (1 - x_j)``: S2. Caveats: an indicator of weight w can come
-    first only while the index is at least ``1 - sum_k min(w_k, w)``.
+    ``I_j = w_j (1 - x_j) / sum_j w_j (1 - x_j)`` with x from 0 at the worst to 1 at the best: S2.
+    Degrees belong to the weighted sum, whatever the index. Caveats: an indicator of weight w can
+    come first only while that sum is at least ``1 - sum_k min(w_k, w)``.
 
     Examples
     --------

@@ -16,7 +16,7 @@ def obstacle_degree(scaled: npt.ArrayLike, weights: npt.ArrayLike) -> FloatArray
     Parameters
     ----------
     scaled : (n, q) float array
-        Oriented values in [0, 1]; 1 is the ideal.
+        Oriented values, none above 1, the ideal; 0 is the worst goalpost.
     weights : (q,) float array
         Weights that sum to 1.
 

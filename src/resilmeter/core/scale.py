@@ -1,4 +1,4 @@
-"""Orient and scale: raw values to [0, 1], where 1 is the best."""
+"""Orient and scale: goalposts to 0 and 1, where 1 is the best."""
 
 from __future__ import annotations
 

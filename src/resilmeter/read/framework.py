@@ -38,8 +38,9 @@ def read_framework(path: str | Path, sheet: str = "") -> Framework:
     ----------
     path : str or Path
         CSV, Excel or Parquet with the columns code, dimension, direction and, as needed, name,
-        name_zh, dimension_zh, unit, unit_zh, source, note, column, denominator, per, lower_bound,
-        upper_bound, target_low, target_high. Chinese headers (指标名称, 维度, 方向 ...) are known.
+        name_zh, dimension_zh, sub_index, sub_index_zh, unit, unit_zh, source, note, column,
+        denominator, per, lower_bound, upper_bound, target_low, target_high. Chinese headers
+        (指标名称, 维度, 方向 ...) are known.
     sheet : str
         Excel sheet; the first one if empty.
 

@@ -35,7 +35,8 @@ class Diagnosis:
         indicator, dimension, weight, weight_without_extreme (blank if the weights do not have it),
         correlation_ratio, importance (its share of the sum of ratios), index_correlation, index_r2,
         item_rest, same and opposed (counts of flagged partners), vif, floor and ceiling (counts of
-        cells at or beyond scaled 0 and 1), fill (mean scaled value), contested, note.
+        cells at or beyond the worst and the best value), fill (mean place between them, 0 to 1),
+        contested, note; floor, ceiling and fill are blank if the scaling knows no worst and best.
     correlations : DataFrame
         indicator_a, indicator_b, same_dimension, pearson, spearman, double_counting
         (r beyond 0.95 either way), opposed (r < -0.3 inside a dimension), note; one row a pair.
@@ -104,9 +105,9 @@ def diagnose(scores: Scores) -> Diagnosis:
     bins of equal size with Kelley's epsilon squared, as a share of their sum (Paruolo, Saisana and
     Saltelli 2013). Alpha: raw Cronbach's alpha. Item-rest: correlation with the unweighted sum of
     the others of the dimension; contested where negative. Twin: the same method with equal weights.
-    Flip: a contested indicator x replaced by 1 - x. Caveats: unit-periods of one unit are not
-    independent, so Bartlett's p is too small; under per-period scaling all tables speak of relative
-    positions.
+    Flip: a contested indicator x replaced by min x + max x - x. Caveats: unit-periods of one unit
+    are not independent, so Bartlett's p is too small; under per-period scaling all tables speak of
+    relative positions.
 
     References
     ----------
