@@ -55,9 +55,7 @@ def test_goalposts_stand_beside_those_of_the_panel(frozen):
 
 def test_own_goalposts_have_nothing_to_compare(tmp_path):
     scaled = rm.normalize(panel_of(tmp_path / "a", SECOND))
-    with pytest.raises(
-        rm.MethodError, match=r"prepare.normalize.scope: .*here the scope is pooled"
-    ):
+    with pytest.raises(rm.MethodError, match=r"prepare.normalize.scope: .*the scope is pooled"):
         rm.compare_goalposts(rm.score(scaled, rm.weigh(scaled, method="equal")))
 
 

@@ -18,7 +18,7 @@ from resilmeter.present import FIGURES
 from resilmeter.present.words import group_title, joined, languages, pair_title, word
 from resilmeter.read.regions import REGION_ORDER
 from resilmeter.scoring import SCORINGS, Distance, Ideals, ScoredValues
-from resilmeter.weighting import WEIGHTINGS, AhpMethod
+from resilmeter.weighting import WEIGHTINGS, AhpMethod, Combination, WeighScope
 
 SOURCE = Path(resilmeter.__file__).parent
 WORDS = load("resilmeter.present", "words.toml")
@@ -33,6 +33,10 @@ FAMILIES = {
         "diagnosis",
     ),
     "scope-": SCOPES,
+    "among-": ("pooled", "per-period", "base-period"),
+    "over-": get_args(WeighScope),
+    "how-": get_args(Combination),
+    "shift-": ("none", "added"),
     "ahp-": get_args(AhpMethod),
     "compared-": ("indicators", "dimensions"),
     "distance-": get_args(Distance),

@@ -160,7 +160,7 @@ def test_shapley_parts_split_differences_between_units(scaled, weights):
 def test_zeros_are_told(tmp_path):
     scaled = scaled_of(tmp_path)
     scores = rm.score(scaled, rm.weigh(scaled, method="equal"), method="geometric-mean")
-    assert "4 of 6 rows hold a zero" in scores.steps[-1].text()
+    assert "the index of 4 of 6 rows is 0" in scores.steps[-1].text()
 
 
 def test_negative_values_are_refused_by_name(tmp_path):

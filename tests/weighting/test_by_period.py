@@ -54,8 +54,8 @@ def test_scores_use_the_weights_of_their_period(tmp_path):
         x = scaled.values.xs(period, level="period").to_numpy()
         expected = x @ weights.by_period.loc[period].to_numpy()
         np.testing.assert_allclose(scores.index.xs(period, level="period"), expected, rtol=1e-13)
-    reach = scores.reach.loc[2009]
-    assert reach["Care"] == pytest.approx(weights.by_period.loc[2009, ["a", "b"]].sum())
+    most = scores.ends[1].loc[2009]
+    assert most["Care"] == pytest.approx(weights.by_period.loc[2009, ["a", "b"]].sum())
     obstacles = rm.obstacle_degree(scaled, weights, top=3)
     row = obstacles.top[(obstacles.top["unit"] == "Ahe") & (obstacles.top["period"] == 2010)]
     own = weights.by_period.loc[2010]

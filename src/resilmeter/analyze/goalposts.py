@@ -8,7 +8,7 @@ import pandas as pd
 
 from resilmeter.errors import MethodError, problem
 from resilmeter.prepare import Scaled, rescaled
-from resilmeter.scoring import Scores
+from resilmeter.scoring import Scores, score
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -38,7 +38,7 @@ def compare_goalposts(scores: Scores) -> GoalpostComparison:
     Parameters
     ----------
     scores : Scores
-        A weighted sum of values scaled with given goalposts, such as those of last year's study.
+        Of values scaled with given goalposts, such as those of last year's study.
 
     Returns
     -------
@@ -47,7 +47,7 @@ def compare_goalposts(scores: Scores) -> GoalpostComparison:
     Raises
     ------
     MethodError
-        Values that were not scaled with given goalposts, or scores that are no weighted sum.
+        Values that were not scaled with given goalposts, or scores computed elsewhere.
 
     Notes
     -----
@@ -56,18 +56,17 @@ def compare_goalposts(scores: Scores) -> GoalpostComparison:
     value is added.
     """
     scaled = scores.scaled
-    if scaled.scope != "fixed" or scores.method != "weighted-sum":
+    if scaled.scope != "fixed" or scores.method == "imported":
         where = {"key": "prepare.normalize.scope"}
         raise MethodError(
             problem("goalposts-not-given", where, scope=scaled.scope, method=scores.method)
         )
     own = rescaled(scaled)
-    weights = scores.weights.for_periods(own.values.index.get_level_values("period"))
-    index = (own.values * weights).sum(axis=1)
-    ranks = index.round(12).groupby(level="period").rank(method="min", ascending=False).astype(int)
+    twin = score(own, scores.weights, method=scores.method, choices=scores.choices)
     table = pd.DataFrame({
-        "index": scores.index, "own_index": index, "difference": index - scores.index,
-        "rank": scores.ranks, "own_rank": ranks, "rank_shift": ranks - scores.ranks,
+        "index": scores.index, "own_index": twin.index,
+        "difference": twin.index - scores.index,
+        "rank": scores.ranks, "own_rank": twin.ranks, "rank_shift": twin.ranks - scores.ranks,
     })  # fmt: skip
     return GoalpostComparison(scores=table.reset_index(), goalposts=_moved(scaled, own))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from resilmeter.scoring import Scores
@@ -23,8 +24,8 @@ def means(scores: Scores) -> pd.DataFrame:
     DataFrame
         level (total, group, dimension, group-dimension), period, group (blank for all units),
         dimension (blank for the index), units, mean, std, fill. Every unit counts once; std is the
-        population form over units; fill is mean / the most it
-        can be (weight x best value), blank where the index is no weighted sum.
+        population form over units; fill is the way of the mean from the least (0) to the most (1)
+        it can be, blank where the index is no weighted sum.
 
     Notes
     -----
@@ -39,17 +40,27 @@ def means(scores: Scores) -> pd.DataFrame:
     ['dimension', 'group', 'group-dimension', 'total']
     """
     panel = scores.scaled.panel
-    values = scores.parts.assign(**{ALL: scores.index})[[ALL, *scores.parts.columns]]
+    values = scores.parts.assign(**{ALL: scores.index})[[ALL, *scores.dimensions]]
     tables = [_summary(values, ALL)]
     if panel.groups is not None:
         group = panel.groups.reindex(values.index.get_level_values("unit")).to_numpy()
         tables += [_summary(values[group == name], name) for name in panel.group_order]
     table = pd.concat(tables, ignore_index=True)
-    reach = scores.reach.assign(**{ALL: scores.reach.sum(axis=1, min_count=1)}).stack()
-    keys = pd.MultiIndex.from_frame(table[["period", "dimension"]])
-    table["fill"] = table["mean"].to_numpy() / reach.reindex(keys).to_numpy()
+    table["fill"] = _fill(table, scores)
     rank = {level: place for place, level in enumerate(LEVELS)}
     return table.sort_values("level", key=lambda c: c.map(rank), kind="stable", ignore_index=True)
+
+
+def _fill(table: pd.DataFrame, scores: Scores) -> np.ndarray:
+    """Measure each mean on the way from the least to the most it can be."""
+    keys = pd.MultiIndex.from_frame(table[["period", "dimension"]])
+    least, most = (
+        end.assign(**{ALL: end.sum(axis=1, min_count=1)}).stack().reindex(keys).to_numpy()
+        for end in scores.ends
+    )
+    blank = np.full(len(table), np.nan)
+    way = table["mean"].to_numpy() - least
+    return np.asarray(np.divide(way, most - least, out=blank, where=most > least))
 
 
 def _summary(values: pd.DataFrame, group: str) -> pd.DataFrame:

@@ -68,7 +68,7 @@ def nested_means(
     w = fitting_weights(weights, values.shape[1:])
     if len(exponents) != len(parents) + 1:
         raise MethodError(problem("levels-number", given=len(exponents), expected=len(parents) + 1))
-    names, out = labels, []
+    names, out = labels, list[FloatArray]()
     for codes, exponent in zip([*parents, np.zeros(1, dtype=np.int64)], exponents, strict=True):
         whole = codes if codes.size == w.size else np.zeros(w.size, dtype=np.int64)
         totals = np.bincount(whole, weights=w).astype(np.float64)
@@ -83,6 +83,7 @@ def nested_means(
             )
             for k in range(totals.size)
         ]
-        values, w, names = np.column_stack(columns), totals, None
+        values, w = np.column_stack(columns), totals
+        names = [f"level {len(out) + 2}, part {k + 1}" for k in range(totals.size)]
         out.append(values)
     return out

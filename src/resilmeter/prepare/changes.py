@@ -9,7 +9,7 @@ from typing import Literal
 import pandas as pd
 
 from resilmeter.core.arrays import constant
-from resilmeter.core.skewness import dominated, skewness_kurtosis
+from resilmeter.core.skewness import LEAST_VALUES, dominated, skewness_kurtosis
 from resilmeter.core.transforms import How, Treated
 from resilmeter.errors import MethodError, Problem, doubt, note, problem, refuse
 from resilmeter.framework import Framework, Indicator
@@ -41,7 +41,8 @@ class Change:
     power : float or None
         Lambda of a Box-Cox transform.
     shapes : tuple of (float, float)
-        Skewness and excess kurtosis before and after; empty if no cell changed.
+        Skewness and excess kurtosis before and after; empty if no cell changed, or if there are too
+        few cells to tell.
     """
 
     code: str
@@ -73,7 +74,8 @@ def change_of(
     changed = bool((before != after).any())
     if changed and constant(after.min(), after.max()):
         raise MethodError(problem("treated-constant", value=float(after.iloc[0])))
-    shapes = tuple(skewness_kurtosis(v.to_numpy()) for v in (before, after)) if changed else ()
+    told = changed and before.size >= LEAST_VALUES
+    shapes = tuple(skewness_kurtosis(v.to_numpy()) for v in (before, after)) if told else ()
     return Change(indicator.code, before, after, how, parts[0].power, shapes)
 
 
@@ -112,13 +114,16 @@ def _cells(change: Change) -> pd.DataFrame:
 
 def _told(change: Change) -> Problem:
     """Say how skewness, kurtosis and extremes of an indicator changed."""
-    (skew, kurtosis), (skew_after, kurtosis_after) = change.shapes
     told: dict[str, object] = {
-        "count": int((change.before != change.after).sum()), "skew": skew, "skew_after": skew_after,
-        "kurtosis": kurtosis, "kurtosis_after": kurtosis_after,
+        "count": int((change.before != change.after).sum()),
         "low": change.before.min(), "low_after": change.after.min(),
         "high": change.before.max(), "high_after": change.after.max(),
     }  # fmt: skip
+    if not change.shapes:
+        return note("treated-few", {"indicator": change.code}, **told)
+    (skew, kurtosis), (skew_after, kurtosis_after) = change.shapes
+    told |= {"skew": skew, "skew_after": skew_after}
+    told |= {"kurtosis": kurtosis, "kurtosis_after": kurtosis_after}
     if change.power is not None:
         told["power"] = change.power
     return note(TOLD[change.how], {"indicator": change.code}, **told)
@@ -134,7 +139,7 @@ def _still_dominated(changes: list[Change]) -> list[Problem]:
             kurtosis=change.shapes[1][1],
         )
         for change in changes
-        if dominated(change.after.to_numpy())
+        if change.shapes and dominated(change.after.to_numpy())
     ]
 
 

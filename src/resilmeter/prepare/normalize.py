@@ -14,10 +14,12 @@ from resilmeter.errors import (
     Problem,
     StudyError,
     doubt,
+    note,
     problem,
     refuse,
     refuse_unknown,
 )
+from resilmeter.framework import Framework
 from resilmeter.panel import Panel
 from resilmeter.prepare.goalposts import (
     fixed_goalposts,
@@ -98,16 +100,17 @@ def normalize(
     if outside == "refuse" and how.normalizer.goalposts:
         refuse(DataError, _outside_problems(unit))
     values = _frame(panel, how.finished(unit.to_numpy()))
+    beyond = how.normalizer.goalposts and bool(((unit < 0) | (unit > 1)).to_numpy().any())
     refuse(DataError, _level_problems(values))
     span = how.span(len(panel.units) * (1 if scope == "per-period" else len(panel.periods)))
     return Scaled(
-        panel=panel.with_steps(*_steps(unit, how)),
+        panel=panel.with_steps(*_steps(unit, how), *_unknown_posts(goalposts, panel.framework)),
         values=values,
         goalposts=posts,
         method=method,
         scope=scope,
         base_period=base_period if scope == "base-period" else None,
-        clipped=how.clip,
+        clipped=how.clip and beyond,
         interval=interval,
         worst=span[0] if span else None,
         best=span[1] if span else None,
@@ -244,6 +247,12 @@ def _outside_problems(unit: pd.DataFrame) -> Iterator[Problem]:
         for name, period, value in each_cell(column[(column < 0) | (column > 1)]):
             where = {"indicator": code, "unit": name, "period": period}
             yield problem("outside-goalposts", where, given=value)
+
+
+def _unknown_posts(given: pd.DataFrame | None, framework: Framework) -> list[Problem]:
+    """Say which given goalposts are not used."""
+    codes = [] if given is None else [c for c in given["indicator"] if c not in framework.codes]
+    return [note("goalposts-unknown", count=len(codes), codes=codes)] if codes else []
 
 
 def _steps(unit: pd.DataFrame, how: How) -> Iterator[Problem]:

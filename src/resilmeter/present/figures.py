@@ -172,6 +172,8 @@ def _over_time(result: Result) -> list[str]:
     names = list(OVER_TIME)
     if not result.scores.comparable_over_time or len(result.panel.periods) < 2:
         return []
+    if not result.scores.dimensions:
+        names = [name for name in names if name not in {"dimension_levels", "gini_dimensions"}]
     if result.gaps is None:
         names = [name for name in names if not name.startswith("gini")]
     if not result.panel.group_order:

@@ -100,11 +100,12 @@ def means_table(result: Result, language: Language) -> PrintTable:
     """Lay out Table 3: period by (all units, groups, dimensions)."""
     framework, means = result.panel.framework, result.means
     keys = [("", "")] + [(group, "") for group in result.panel.group_order]
-    keys += [("", dimension) for dimension in framework.dimensions]
+    dimensions = result.scores.dimensions
+    keys += [("", dimension) for dimension in dimensions]
     wide = means.set_index(["period", "group", "dimension"])["mean"]
     titles = [word("period", language), word("all-units", language)]
     titles += [group_title(group, language) for group in result.panel.group_order]
-    titles += [framework.dimension_title(d, language) for d in framework.dimensions]
+    titles += [framework.dimension_title(d, language) for d in dimensions]
     rows = tuple(
         (text(period), *(number(fixed(wide[period, group, d], 4)) for group, d in keys))
         for period in result.panel.periods

@@ -129,12 +129,7 @@ def _plan(result: Result, language: Language) -> list[tuple[str, list[Item]]]:
     """Lay sections out in reading order."""
     return [
         ("section-data", [coverage_table(result, language)]),
-        ("section-weights", [
-            weights_table(result, language), diagnostics_table(result, language),
-            ahp_table(result, language),
-            weightings_table(result, language), agreement_table(result, language),
-            entropy_shift_table(result, language), goalposts_table(result, language),
-        ]),
+        ("section-weights", _weights(result, language)),
         ("section-diagnosis", [
             "importance", diagnosed_indicators_table(result, language),
             twin_sentence(result, language), flips_table(result, language),
@@ -155,6 +150,18 @@ def _plan(result: Result, language: Language) -> list[tuple[str, list[Item]]]:
             obstacle_counts_table(result, language), obstacle_top_table(result, language),
         ]),
         ("section-ranking", [ranking_table(result, language)]),
+    ]  # fmt: skip
+
+
+def _weights(result: Result, language: Language) -> list[Item]:
+    """Lay out weights and what stands beside them; nothing where the index came from elsewhere."""
+    if result.scores.method == "imported":
+        return []
+    return [
+        weights_table(result, language), diagnostics_table(result, language),
+        ahp_table(result, language),
+        weightings_table(result, language), agreement_table(result, language),
+        entropy_shift_table(result, language), goalposts_table(result, language),
     ]  # fmt: skip
 
 

@@ -10,6 +10,7 @@ import pandas as pd
 from resilmeter.analyze import GiniDecomposition
 from resilmeter.catalogue import Language
 from resilmeter.framework import Framework
+from resilmeter.prepare import NORMALIZATIONS
 from resilmeter.present.preparation import preparation_sentences
 from resilmeter.present.words import (
     NOT_AVAILABLE,
@@ -40,7 +41,9 @@ def headlines(result: Result, language: Language) -> list[str]:
     list of str
         In the order a reader wants them; only sentences whose numbers were computed.
     """
-    lines = [_sample(result, language), _weights(result, language)]
+    lines = [_sample(result, language)]
+    if result.scores.method != "imported":
+        lines.append(_weights(result, language))
     lines += _levels(result, language)
     lines += _gaps(result, language)
     lines += _obstacles(result, language)
@@ -92,7 +95,8 @@ def _levels(result: Result, language: Language) -> Iterator[str]:
                 rates=percent(row["mean_of_yearly_rates"]),
                 compound=percent(row["compound_yearly_growth"]),
             )
-            yield _change_by_dimension(result, language, float(row["change"]))
+            if result.scores.dimensions:
+                yield _change_by_dimension(result, language, float(row["change"]))
     means = result.means
     groups = means[(means["level"] == "group") & (means["period"] == means["period"].max())]
     if len(groups) > 1:
@@ -238,20 +242,11 @@ def method_sentences(result: Result, language: Language) -> list[str]:
     -------
     list of str
     """
-    study = result.provenance.study
-    lines = [
-        *preparation_sentences(result, language),
-        word(f"method-{result.scaled.method}", language, scope=_scope(result, language)),
-        word(f"method-{result.weights.method}", language),
-    ]
-    if result.weights.level != "flat":
-        lines.append(word("nested-weights", language))
-    if result.weights.by_period is not None:
-        lines.append(word("weights-by-period", language))
-    fixed_weights = study["weigh"]["fixed"]
-    if fixed_weights:
-        shown = [f"{code} {share}" for code, share in fixed_weights.items()]
-        lines.append(word("fixed-weights", language, weights=joined(shown, language)))
+    lines = [*preparation_sentences(result, language)]
+    if result.scores.method != "imported":
+        scope = _scope(result, language)
+        lines.append(word(f"method-{result.scaled.method}", language, scope=scope))
+        lines += _weighing(result, language)
     lines.append(_scoring(result, language))
     if result.diagnosis is not None:
         lines.append(word("method-diagnosis", language))
@@ -273,7 +268,34 @@ def _scoring(result: Result, language: Language) -> str:
 
 
 def _scope(result: Result, language: Language) -> str:
-    """Say where goalposts come from, and what happened beyond them."""
-    base = result.scaled.base_period
-    text = word(f"scope-{result.scaled.scope}", language, base=base)
-    return text + (word("values-clipped", language) if result.scaled.clipped else "")
+    """Say where the yardstick comes from, to what scale, and what happened beyond it."""
+    scaled = result.scaled
+    kind = "scope" if NORMALIZATIONS[scaled.method].goalposts else "among"
+    text = word(f"{kind}-{scaled.scope}", language, base=scaled.base_period)
+    if scaled.interval != (0.0, 1.0):
+        worst, best = (f"{end:g}" for end in scaled.interval)
+        text += word("scaled-to", language, worst=worst, best=best)
+    return text + (word("values-clipped", language) if scaled.clipped else "")
+
+
+def _weighing(result: Result, language: Language) -> Iterator[str]:
+    """Say how indicators were weighed, with the choices that the method knows."""
+    keys = result.provenance.study["weigh"]
+    combine, shift = keys["combine"], keys["shift"]
+    alpha = joined([f"{a:g}" for a in combine["alpha"]], language)
+    how = word(f"how-{combine['how']}", language, alpha=alpha or word("equal-shares", language))
+    yield word(
+        f"method-{result.weights.method}",
+        language,
+        over=word(f"over-{keys['scope']}", language),
+        shift=word("shift-added" if shift else "shift-none", language, shift=f"{shift:g}"),
+        methods=joined([word(f"short-{name}", language) for name in combine["methods"]], language),
+        how=how,
+    )
+    if result.weights.level != "flat":
+        yield word("nested-weights", language)
+    if result.weights.by_period is not None:
+        yield word("weights-by-period", language)
+    if keys["fixed"]:
+        shown = [f"{code} {share}" for code, share in keys["fixed"].items()]
+        yield word("fixed-weights", language, weights=joined(shown, language))

@@ -1,8 +1,8 @@
 """Score: from scaled values and weights to an index, its parts and contributions."""
 
 from resilmeter.core.compromise import Distance
-from resilmeter.scoring.choices import Ideals, Mean, ScoreChoices, ScoredValues
-from resilmeter.scoring.methods import SCORINGS, Scoring
+from resilmeter.scoring.choices import Ideals, Mean, ScoreChoices, ScoredValues, Scoring
+from resilmeter.scoring.methods import SCORINGS
 from resilmeter.scoring.rescore import rescored
 from resilmeter.scoring.score import score
 from resilmeter.scoring.scores import Scores

@@ -10,6 +10,7 @@ import numpy as np
 from resilmeter.core.arrays import BoolArray, FloatArray, IntArray
 from resilmeter.core.scale import oriented
 from resilmeter.core.standardize import vector
+from resilmeter.errors import MethodError, Problem, problem, refuse
 from resilmeter.prepare import Scaled
 from resilmeter.scoring.choices import ScoreChoices
 from resilmeter.weighting import Weights
@@ -111,9 +112,21 @@ def _values(scaled: Scaled, choices: ScoreChoices) -> FloatArray:
     if choices.values == "raw":
         return values
     out = np.empty_like(values)
+    refuse(MethodError, _empty(scaled, values, choices))
     for rows in _cuts(scaled, whole=choices.ideals == "pooled"):
         out[rows] = np.column_stack([vector(column, column) for column in values[rows].T])
     return out
+
+
+def _empty(scaled: Scaled, values: FloatArray, choices: ScoreChoices) -> Iterator[Problem]:
+    """Find columns of zeros, which have no length to divide by."""
+    pooled = choices.ideals == "pooled"
+    for place, rows in enumerate(_cuts(scaled, whole=pooled)):
+        for j in np.flatnonzero((values[rows] == 0).all(axis=0)).tolist():
+            where: dict[str, object] = {"indicator": scaled.panel.framework.codes[j]}
+            if not pooled:
+                where["period"] = scaled.panel.periods[place]
+            yield problem("vector-of-zeros", where)
 
 
 def _turned(scaled: Scaled) -> FloatArray:

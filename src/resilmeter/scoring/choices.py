@@ -9,6 +9,10 @@ import pandas as pd
 
 from resilmeter.core.compromise import Distance
 
+Scoring = Literal[
+    "weighted-sum", "geometric-mean", "power-mean", "levels", "mazziotta-pareto",
+    "adjusted-mazziotta-pareto", "topsis", "vikor", "grey-relation", "rank-sum-ratio", "imported",
+]  # fmt: skip
 Mean = Literal["arithmetic", "geometric", "harmonic"]
 EXPONENTS: dict[str, float] = {"arithmetic": 1.0, "geometric": 0.0, "harmonic": -1.0}
 ScoredValues = Literal["scaled", "scaled-vector", "vector", "raw"]

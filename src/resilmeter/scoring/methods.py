@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 
@@ -17,11 +17,6 @@ from resilmeter.core.means import penalised_mean, power_mean
 from resilmeter.errors import MethodError, problem
 from resilmeter.scoring.blocks import Block
 from resilmeter.scoring.choices import EXPONENTS, ScoreChoices
-
-Scoring = Literal[
-    "weighted-sum", "geometric-mean", "power-mean", "levels", "mazziotta-pareto",
-    "adjusted-mazziotta-pareto", "topsis", "vikor", "grey-relation", "rank-sum-ratio", "imported",
-]  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -24,8 +24,8 @@ def rescored(
     weights : (q,) float array, optional
         Other weights, the same in all periods.
     mirrored : int, optional
-        Position of an indicator whose direction is turned: each value is taken as far from the best
-        as it is from the worst.
+        Position of an indicator whose direction is turned: ``worst + best - x`` where scaled values
+        have a worst and a best (``1 - x`` on the scale from 0 to 1), else ``min + max - x``.
 
     Returns
     -------
@@ -43,13 +43,20 @@ def rescored(
         blocks = [(rows, replace(block, weights=weights)) for rows, block in blocks]
     if mirrored is not None:
         whole = np.concatenate([block.x[:, mirrored] for _, block in blocks])
-        ends = float(whole.min() + whole.max())
+        ends = _ends(scores, whole)
         blocks = [
             (rows, replace(block, x=_mirrored(block.x, mirrored, ends),
                            reference=_mirrored(block.reference, mirrored, ends)))
             for rows, block in blocks
         ]  # fmt: skip
     return together(blocks, [method.score(block)[:, None] for _, block in blocks])[:, 0]
+
+
+def _ends(scores: Scores, values: FloatArray) -> float:
+    worst, best = scores.scaled.worst, scores.scaled.best
+    if worst is None or best is None or scores.choices.values != "scaled":
+        return float(values.min() + values.max())
+    return worst + best
 
 
 def _mirrored(x: FloatArray, column: int, ends: float) -> FloatArray:

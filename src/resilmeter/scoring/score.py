@@ -16,9 +16,9 @@ from resilmeter.core.shapley import shapley_parts
 from resilmeter.errors import Problem, StudyError, doubt, note, problem, refuse, refuse_unknown
 from resilmeter.prepare import Scaled
 from resilmeter.scoring.blocks import Block, Cut, blocks_of, together
-from resilmeter.scoring.choices import EXPONENTS, Ideals, ScoreChoices, ScoredValues
+from resilmeter.scoring.choices import EXPONENTS, Ideals, ScoreChoices, ScoredValues, Scoring
 from resilmeter.scoring.imported import imported_scores
-from resilmeter.scoring.methods import SCORINGS, Scoring, levels_of
+from resilmeter.scoring.methods import SCORINGS, levels_of
 from resilmeter.scoring.scores import Scores
 from resilmeter.weighting import Weights
 
@@ -100,7 +100,7 @@ def score(
         choices=chosen,
         comparable_over_time=_comparable(scaled, weights, method, chosen),
         levels=_level_values(scaled, blocks) if method == "levels" else None,
-        steps=tuple(_steps(scaled, method, chosen)),
+        steps=tuple(_steps(index, method, chosen)),
     )
 
 
@@ -132,7 +132,9 @@ def _choice_problems(method: str, choices: ScoreChoices, scaled: Scaled) -> Iter
         len(choices.levels) != levels or not set(choices.levels) <= set(EXPONENTS)
     ):
         where = {"key": "score.levels"}
-        yield problem("score-levels", where, given=choices.levels, levels=levels, allowed=EXPONENTS)
+        yield problem(
+            "score-levels", where, given=choices.levels, levels=levels, allowed=tuple(EXPONENTS)
+        )
 
 
 def _comparable(scaled: Scaled, weights: Weights, method: str, choices: ScoreChoices) -> bool:
@@ -158,11 +160,11 @@ def _level_values(scaled: Scaled, blocks: list[Cut]) -> pd.DataFrame:
     return pd.DataFrame(together(blocks, pieces), scaled.values.index, names)
 
 
-def _steps(scaled: Scaled, method: str, choices: ScoreChoices) -> Iterator[Problem]:
+def _steps(index: FloatArray, method: str, choices: ScoreChoices) -> Iterator[Problem]:
     """Say how parts came about, and that zeros decide."""
     where = {"key": "score.method"}
     if SCORINGS[method].split is None:
         yield note("shapley-attribution", where, method=method)
-    zeros = int((scaled.values == 0).any(axis=1).sum())
+    zeros = int((index == 0).sum())
     if SCORINGS[method].zeros(choices) and zeros:
-        yield doubt("zeros-decide", where, method=method, count=zeros, rows=len(scaled.values))
+        yield doubt("zeros-decide", where, method=method, count=zeros, rows=len(index))

@@ -10,7 +10,7 @@ import pandas as pd
 from resilmeter.core.aggregate import parts
 from resilmeter.errors import MethodError, Problem, problem
 from resilmeter.prepare import Scaled
-from resilmeter.scoring.choices import ScoreChoices
+from resilmeter.scoring.choices import ScoreChoices, Scoring
 from resilmeter.weighting import Weights
 
 
@@ -50,7 +50,7 @@ class Scores:
     by_indicator: pd.DataFrame | None
     weights: Weights
     scaled: Scaled
-    method: str
+    method: Scoring
     choices: ScoreChoices = field(default_factory=ScoreChoices)
     comparable_over_time: bool = True
     levels: pd.DataFrame | None = None
@@ -60,6 +60,11 @@ class Scores:
     def additive(self) -> bool:
         """True if contributions of indicators add up to the index."""
         return self.by_indicator is not None
+
+    @property
+    def dimensions(self) -> tuple[str, ...]:
+        """Dimensions that the index has parts of; none where it was computed elsewhere."""
+        return () if self.method == "imported" else tuple(self.parts.columns)
 
     @property
     def contributions(self) -> pd.DataFrame:
@@ -75,24 +80,29 @@ class Scores:
         return self.by_indicator
 
     @property
-    def reach(self) -> pd.DataFrame:
-        """The most that each part can be: weight of its dimension x best scaled value.
+    def ends(self) -> tuple[pd.DataFrame, pd.DataFrame]:
+        """The least and the most that each part can be: weight x worst and best scaled value.
 
         By period, one column a dimension; blank unless the index is a weighted sum of values that
-        have a best one.
+        have a worst and a best one.
         """
-        periods, best = list(self.scaled.panel.periods), self.scaled.best
-        if self.method != "weighted-sum" or best is None:
-            return pd.DataFrame(np.nan, periods, self.parts.columns)
+        periods, columns = list(self.scaled.panel.periods), self.parts.columns
+        worst, best = self.scaled.worst, self.scaled.best
+        if self.method != "weighted-sum" or worst is None or best is None:
+            blank = pd.DataFrame(np.nan, periods, columns)
+            return blank, blank
         codes = self.scaled.panel.framework.dimension_codes
         weights = np.broadcast_to(self.weights.for_periods(periods), (len(periods), codes.size))
-        return pd.DataFrame(parts(weights, codes) * best, periods, self.parts.columns)
+        whole = pd.DataFrame(parts(weights, codes), periods, columns)
+        return whole * worst, whole * best
 
     @property
     def fill(self) -> pd.DataFrame:
-        """Each part as a share of the most it can be; blank where `reach` is."""
-        reach = self.reach.loc[self.index.index.get_level_values("period")]
-        return self.parts / reach.set_axis(self.index.index)
+        """Each part on the way from the least (0) to the most (1) it can be; see `ends`."""
+        rows = self.index.index.get_level_values("period")
+        least, most = (end.loc[rows].set_axis(self.index.index) for end in self.ends)
+        span = (most - least).where(most > least)
+        return (self.parts - least) / span
 
     @property
     def ranks(self) -> pd.Series:

@@ -46,7 +46,7 @@ def answer(study: Study, scores: Scores) -> Answers:
     """
     ask, found = study.analyze, list[Problem]()
     answers = Answers(
-        diagnosis=diagnose(scores) if ask.diagnose else None,
+        diagnosis=diagnose(scores) if ask.diagnose and scores.method != "imported" else None,
         weightings=_weightings(study, scores),
         entropy_shift=_entropy_shift(study, scores),
         goalposts=_goalposts(scores),
@@ -85,6 +85,6 @@ def _entropy_shift(study: Study, scores: Scores) -> pd.DataFrame | None:
 
 
 def _goalposts(scores: Scores) -> GoalpostComparison | None:
-    if scores.scaled.scope != "fixed" or scores.method != "weighted-sum":
+    if scores.scaled.scope != "fixed" or scores.method == "imported":
         return None
     return compare_goalposts(scores)

@@ -71,6 +71,11 @@ def read_study_panel(study: Study) -> Panel:
 def goalposts(study: Study) -> pd.DataFrame | None:
     """Read the goalposts file (indicator, low, high), if the study names one."""
     name = study.prepare.normalize.goalposts
+    if name:
+        table = read_table(study.folder / name)
+        periods = table.cells.get("period")
+        if periods is not None and any(shown(cell) for cell in periods):
+            raise DataError(problem("goalposts-by-period", table.where))
     return _numeric_table(study, name, ("low", "high")) if name else None
 
 

@@ -10,6 +10,7 @@ from resilmeter.errors import Problem, doubt, note, problem
 from resilmeter.panel import Panel
 from resilmeter.scoring import SCORINGS
 from resilmeter.study.schema import Study
+from resilmeter.study.unused import unused_keys
 
 SMALL_GROUP = 5
 
@@ -45,6 +46,7 @@ def unmet_needs(study: Study, panel: Panel) -> Iterator[Problem]:
         yield from _small_groups(panel)
     if len(panel.periods) < 2 or not _comparable(study):
         yield note("figures-over-time")
+    yield from unused_keys(study)
 
 
 def _obstacle_needs(study: Study) -> Iterator[Problem]:

@@ -15,8 +15,8 @@ from resilmeter.weighting.choices import Rows
 from resilmeter.weighting.nested import weights_by_block
 
 
-def diagnostics(rows: Rows) -> dict[str, FloatArray]:
-    """Describe each column: std, conflict, entropy, zero_share, skewness."""
+def diagnostics(rows: Rows, worst: float | None) -> dict[str, FloatArray]:
+    """Describe each column: std, conflict, entropy, zero_share (at the worst value), skewness."""
     x, codes = rows.x, rows.codes
     undefined = np.full(x.shape[1], np.nan)
     evenness = x.shape[0] > 1 and (x >= 0).all()
@@ -24,7 +24,7 @@ def diagnostics(rows: Rows) -> dict[str, FloatArray]:
         "std": x.std(axis=0),
         "conflict": kernels.conflict(x, codes) if x.shape[1] > 1 else undefined,
         "entropy": kernels.entropies(x, codes) if evenness else undefined,
-        "zero_share": (x == 0).mean(axis=0),
+        "zero_share": (x == (worst or 0.0)).mean(axis=0),
         "skewness": kernels.skewness(x, codes),
     }
 

@@ -72,7 +72,9 @@ def weigh(
     found = weights_by_block(rows, method, framework)
     table = _frame(framework, found.mean(axis=0))
     if describe:
-        table = table.assign(**diagnostics(rows), **without_extreme(scaled, rows, method))
+        table = table.assign(
+            **diagnostics(rows, scaled.worst), **without_extreme(scaled, rows, method)
+        )
     judged = judgements_used(chosen, method, framework)
     steps = doubts(judged)
     by_period = None

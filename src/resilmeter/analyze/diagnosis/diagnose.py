@@ -19,7 +19,7 @@ from resilmeter.analyze.diagnosis.indicators import indicator_table, pair_table
 from resilmeter.analyze.diagnosis.sample import Sample
 from resilmeter.analyze.diagnosis.shifts import flip_table, twin_tables
 from resilmeter.checking import coverage, coverage_by
-from resilmeter.errors import Problem
+from resilmeter.errors import MethodError, Problem, problem
 from resilmeter.scoring import Scores
 
 
@@ -99,15 +99,20 @@ def diagnose(scores: Scores) -> Diagnosis:
         Also for one indicator, one dimension, one or two units, or an index that does not vary:
         what is not defined is blank, with the reason.
 
+    Raises
+    ------
+    MethodError
+        An index computed elsewhere, which has no weights to judge.
+
     Notes
     -----
     Importance: correlation ratio ``Var(E[y | x_j]) / Var(y)`` of the index on each indicator, by
     bins of equal size with Kelley's epsilon squared, as a share of their sum (Paruolo, Saisana and
     Saltelli 2013). Alpha: raw Cronbach's alpha. Item-rest: correlation with the unweighted sum of
     the others of the dimension; contested where negative. Twin: the same method with equal weights.
-    Flip: a contested indicator x replaced by min x + max x - x. Caveats: unit-periods of one unit
-    are not independent, so Bartlett's p is too small; under per-period scaling all tables speak of
-    relative positions.
+    Flip: a contested indicator x replaced by worst + best - x (min + max - x where the scale has
+    neither). Caveats: unit-periods of one unit are not independent, so Bartlett's p is too small;
+    under per-period scaling all tables speak of relative positions.
 
     References
     ----------
@@ -124,6 +129,8 @@ def diagnose(scores: Scores) -> Diagnosis:
     >>> round(float(diagnosis.indicators["importance"].sum()), 12)
     1.0
     """
+    if scores.method == "imported":
+        raise MethodError(problem("diagnose-imported", {"key": "analyze.diagnose"}))
     sample, panel = Sample(scores), scores.scaled.panel
     indicators, correlations = indicator_table(sample), pair_table(sample)
     dimensions, flips = dimension_table(sample), flip_table(sample)

@@ -19,9 +19,7 @@ def twin_tables(sample: Sample) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Score with equal weights; see `Diagnosis.twin` and `Diagnosis.twin_periods`."""
     scores, q = sample.scores, sample.x.shape[1]
     equal = np.full(q, 1.0 / q)
-    # An index from elsewhere has no weights to change: its twin is the plain mean of indicators.
-    imported = scores.method == "imported"
-    twin = sample.x @ equal if imported else rescored(scores, weights=equal)
+    twin = rescored(scores, weights=equal)
     own_ranks, twin_ranks = _ranks(sample, sample.index), _ranks(sample, twin)
     keys = scores.index.index
     table = pd.DataFrame(
@@ -42,7 +40,7 @@ def flip_table(sample: Sample) -> pd.DataFrame:
     """Turn each contested direction; see `Diagnosis.flips`."""
     scores, codes = sample.scores, sample.framework.codes
     tables = []
-    for j in _turnable(sample):
+    for j in np.flatnonzero(sample.contested).tolist():
         shifts = _shifts(sample, rescored(scores, mirrored=j))
         shifts.insert(0, "indicator", codes[j])
         shifts.insert(1, "dimension", sample.framework[codes[j]].dimension)
@@ -50,12 +48,6 @@ def flip_table(sample: Sample) -> pd.DataFrame:
         tables.append(shifts)
     columns = ["indicator", "dimension", "item_rest", *SHIFT_COLUMNS]
     return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=columns)
-
-
-def _turnable(sample: Sample) -> list[int]:
-    """Contested indicators, where the index depends on indicators at all."""
-    own = sample.scores.method != "imported"
-    return [int(j) for j in np.flatnonzero(sample.contested)] if own else []
 
 
 def _by_period(sample: Sample, values: FloatArray) -> FloatArray:
