@@ -42,6 +42,7 @@ def test_the_page_is_what_the_code_would_write_now(name: str) -> None:
 RUNS = (
     ("prepare.treat.method=jrc",),
     ("weigh.scope=per-period", "analyze.growth=false"),
+    ("weigh.method=ahp", 'weigh.comparisons=["experts.csv"]'),
     ("score.method=levels", "analyze.obstacles=false"),
     ("prepare.normalize.scope=fixed", "prepare.normalize.goalposts=goalposts.csv"),
 )
@@ -51,6 +52,8 @@ RUNS = (
 def output(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     folder = tmp_path_factory.mktemp("seed-000")
     new_study(folder / "study", "seed-000")
+    codes = pd.read_csv(folder / "study" / "indicators.csv")["code"]
+    pd.DataFrame(1, codes, codes).to_csv(folder / "study" / "experts.csv")
     out = []
     for place, keys in enumerate(RUNS):
         study = rm.Study.load(folder / "study" / "study.toml", keys)
