@@ -72,8 +72,9 @@ def _score_tests(scores: Scores, means: pd.DataFrame) -> Iterator[SelfTest]:
         weighted = (groups["mean"] * groups["units"]).groupby(groups["period"]).sum()
         units = groups.groupby("period")["units"].sum()
         yield _test("group-means-to-mean", weighted / units, total)
-    parts = means[means["level"] == "dimension"].groupby("period")["mean"].sum()
-    yield _test("dimension-means-to-mean", parts, total)
+    if scores.dimensions:
+        parts = means[means["level"] == "dimension"].groupby("period")["mean"].sum()
+        yield _test("dimension-means-to-mean", parts, total)
 
 
 def _weighted(scores: Scores) -> np.ndarray:
