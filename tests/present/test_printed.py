@@ -209,11 +209,11 @@ def test_no_groups_and_no_questions_print_no_tables(run_tiny):
 
 @pytest.mark.parametrize("groups", [9, 10])
 def test_labels_of_many_groups_do_not_run_together(groups):
-    from resilmeter.present.printed_gaps import _label
+    from resilmeter.present.printed_gaps import pair_label
 
     names = tuple(f"g{i}" for i in range(groups))
-    assert _label(names, ("g0", "g1")) == ("G12" if groups < 10 else "G1-2")
-    assert _label(names, ("g0", "g0")) == "G1"
+    assert pair_label(names, ("g0", "g1")) == ("G12" if groups < 10 else "G1-2")
+    assert pair_label(names, ("g0", "g0")) == "G1"
 
 
 def test_header_is_aligned_as_its_numbers(hand_result):
