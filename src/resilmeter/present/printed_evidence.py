@@ -8,7 +8,7 @@ import pandas as pd
 
 from resilmeter.analyze import GapChange
 from resilmeter.catalogue import Language
-from resilmeter.present.layout import TOTAL, Cell, PrintTable, header, number, text
+from resilmeter.present.layout import TOTAL, Cell, PrintTable, header, name, number
 from resilmeter.present.printed_inequality import interval
 from resilmeter.present.words import fixed, group_title, pair_title, percent, word
 from resilmeter.result import Result
@@ -27,12 +27,12 @@ def evidence_table(result: Result, language: Language) -> PrintTable | None:
     shares = evidence.of("cell_share", end).set_index(keys)
     parts = result.gaps.cells[result.gaps.cells["period"] == end].set_index(keys)
     table = cells.assign(
-        share=shares["value"], share_low=shares["low"], share_high=shares["high"],
+        share=shares["value"],
         ratio=parts["ratio_to_null"], net=parts["net_between"], overlap=parts["transvariation"],
     ).sort_values("value", ascending=False, kind="stable")  # fmt: skip
     shown = table.head(SHOWN_CELLS).reset_index()
     titles = (
-        "cell", "contribution", "interval-title", "share-percent", "interval-title", "ratio-title",
+        "cell", "contribution", "interval-title", "share-percent", "ratio-title",
         "p-title", "p-adjusted", "part-net_between", "part-transvariation", "first-place",
     )  # fmt: skip
     level = f"{100 * evidence.chance.confidence:g}"
@@ -52,11 +52,10 @@ def _cell_row(result: Result, row: Any, language: Language) -> tuple[Cell, ...]:
     inside = row.group_a == row.group_b
     net, overlap = (number("" if inside else fixed(part, 4)) for part in (row.net, row.overlap))
     return (
-        text(part_title(result, row, language)),
+        name(part_title(result, row, language)),
         number(fixed(row.value, 4)),
         number(interval(row.low, row.high)),
         number(percent(row.share)),
-        number(interval(100 * row.share_low, 100 * row.share_high, 1)),
         number(fixed(row.ratio, 2)),
         number(fixed(row.p, 3)),
         number(fixed(row.p_adjusted, 3)),
@@ -71,7 +70,7 @@ def part_title(result: Result, row: Any, language: Language) -> str:
     pair = pair_title(row.group_a, row.group_b, language) if row.group_a else ""
     framework = result.panel.framework
     title = framework.dimension_title(row.dimension, language) if row.dimension else ""
-    return ", ".join(part for part in (pair, title) if part)
+    return word("comma", language).join(part for part in (pair, title) if part)
 
 
 def change_table(result: Result, language: Language) -> PrintTable | None:
@@ -85,9 +84,9 @@ def change_table(result: Result, language: Language) -> PrintTable | None:
     )  # fmt: skip
     level = f"{100 * change.chance.confidence:g}"
     rows = list[tuple[Cell, ...]]()
-    for name, table in _blocks(change):
-        if name != "total":
-            heading = word(f"change-{name}", language)
+    for level_name, table in _blocks(change):
+        if level_name != "total":
+            heading = word(f"change-{level_name}", language)
             rows.append((Cell(heading, frozenset({TOTAL}), len(titles)),))
         rows += [_change_row(result, row, language) for row in each_row(table)]
     return PrintTable(
@@ -104,7 +103,7 @@ def _blocks(change: GapChange) -> list[tuple[str, pd.DataFrame]]:
     parts = change.parts
     by_level = {level: parts[parts["level"] == level] for level in parts["level"].unique()}
     blocks = [("total", parts[parts["level"].isin(["total", "within", "between"])])]
-    blocks += [(name, by_level[name]) for name in ("dimension", "pair") if name in by_level]
+    blocks += [(level, by_level[level]) for level in ("dimension", "pair") if level in by_level]
     if "pair" in by_level:
         cells = by_level["cell"]
         order = cells["change"].abs().sort_values(ascending=False, kind="stable").index
@@ -117,7 +116,7 @@ def _change_row(result: Result, row: Any, language: Language) -> tuple[Cell, ...
     title = word(f"part-{row.level}", language) if named else part_title(result, row, language)
     shares = (row.first_share, row.last_share, row.change_share)
     return (
-        text(title),
+        name(title),
         *(number(fixed(value, 4)) for value in (row.first, row.last, row.change)),
         number(interval(row.low, row.high)),
         *(number(percent(share, 1)) for share in shares),
@@ -134,7 +133,7 @@ def own_change_table(result: Result, language: Language) -> PrintTable | None:
     titles = ("group", "first-value", "last-value", "change", "interval-title")
     rows = tuple(
         (
-            text(group_title(row.group, language)),
+            name(group_title(row.group, language)),
             *(number(fixed(value, 4)) for value in (row.first, row.last, row.change)),
             number(interval(row.low, row.high)),
         )

@@ -29,9 +29,10 @@ def gap_total_table(result: Result, language: Language) -> PrintTable | None:
     """Lay out the Gini coefficient with relative and absolute companions by period."""
     if result.gaps is None:
         return None
-    titles = ("period", "mean", "axis-gini", "within-total", "between-total", "cv", "std",
-              "absolute-gini")  # fmt: skip
-    columns = ("mean", "gini", "within", "between", "cv", "std", "absolute_gini")
+    titles = ("period", "mean", "axis-gini", "within-total", "between-total")
+    columns = ("mean", "gini", "within", "between")
+    null = float(result.gaps.total["null_within_share"].iloc[-1])
+    note = "note-gap-total" if result.panel.group_order else "note-gap-total-no-groups"
     rows = tuple(
         (text(int(row["period"])), *(number(fixed(float(row[c]), 4)) for c in columns))
         for _, row in result.gaps.total.iterrows()
@@ -41,7 +42,7 @@ def gap_total_table(result: Result, language: Language) -> PrintTable | None:
         caption=word("caption-gap-total", language),
         header=header(word(t, language) for t in titles),
         rows=rows,
-        note=word("note-gap-total", language),
+        note=word(note, language, null=percent(null)),
     )
 
 

@@ -77,10 +77,10 @@ def decompositions_table(result: Result, language: Language) -> PrintTable | Non
     table = compare_decompositions(result.gaps, result.dagum)
     first = table[table["period"] == table["period"].iloc[0]]
     columns = [(row.decomposition, row.part, row.dimension) for row in each_row(first)]
-    spans = first["decomposition"].value_counts(sort=False)
+    blocks = [f"{name}-{part}" if dimension else name for name, part, dimension in columns]
     top = tuple(
-        Cell(word(f"decomposition-{name}", language), span=int(count))
-        for name, count in spans.items()
+        Cell(word(f"decomposition-{block}", language), span=blocks.count(block))
+        for block in dict.fromkeys(blocks)
     )
     share = table.set_index(["period", "decomposition", "part", "dimension"])
     periods = list(dict.fromkeys(table["period"]))
@@ -102,5 +102,4 @@ def decompositions_table(result: Result, language: Language) -> PrintTable | Non
 def _part_title(result: Result, part: str, dimension: str, language: Language) -> str:
     if not dimension:
         return word(f"part-{part}", language)
-    title = result.panel.framework.dimension_title(dimension, language)
-    return f"{title}, {word(f'part-{part}', language)}"
+    return result.panel.framework.dimension_title(dimension, language)

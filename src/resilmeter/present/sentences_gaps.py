@@ -75,11 +75,7 @@ def _gap_sources(result: Result, gaps: GiniDecomposition, language: Language) ->
 def _cell(cells: pd.DataFrame, framework: Framework, language: Language) -> dict[str, str]:
     """Name the largest cell, all that tie as printed, with its size, share and ratio."""
     cell = cells.iloc[int(cells["contribution"].argmax())]
-    names = [
-        f"{pair_title(c.group_a, c.group_b, language)}, "
-        f"{framework.dimension_title(c.dimension, language)}"
-        for c in each_row(_tied(cells, cell))
-    ]
+    names = [cell_title(row, framework, language) for row in each_row(_tied(cells, cell))]
     return {
         "cell": "; ".join(names),
         "value": fixed(cell["contribution"], 4),
@@ -119,7 +115,12 @@ def _settled(result: Result, language: Language) -> Iterator[str]:
         return
     key = "main-source" if len(evidence.main_source(end)) else "main-source-open"
     often = [
-        f"{cell_title(row, result.panel.framework, language)} {percent(row.first_place, 1)} %"
+        word(
+            "cell-often",
+            language,
+            share=percent(row.first_place, 1),
+            cell=cell_title(row, result.panel.framework, language),
+        )
         for row in each_row(ranked.head(2))
     ]
     shown = often[:1] if key == "main-source" else often
@@ -129,7 +130,7 @@ def _settled(result: Result, language: Language) -> Iterator[str]:
 def cell_title(row: Any, framework: Framework, language: Language) -> str:
     """Name a cell of groups and dimensions."""
     title = framework.dimension_title(row.dimension, language)
-    return f"{pair_title(row.group_a, row.group_b, language)}, {title}"
+    return word("comma", language).join((pair_title(row.group_a, row.group_b, language), title))
 
 
 def net_between_paragraph(result: Result, language: Language) -> Paragraph | None:

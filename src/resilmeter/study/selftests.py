@@ -17,6 +17,16 @@ from resilmeter.scoring import Scores
 # Sums of up to thousands of numbers in [0, 1] in double precision agree to about 1e-13, of numbers
 # up to 100 to about 1e-11; a real fault (a lost row, a wrong group) shows from 1e-6 on.
 ALLOWED = 1e-10
+CELLS_TO_DAGUM = {
+    "within": "cells-to-dagum-within",
+    "net_between": "cells-to-dagum-net-between",
+    "transvariation": "cells-to-dagum-transvariation",
+}
+CHANGES = {
+    "cell": "change-of-cells-to-gini",
+    "dimension": "change-of-dimensions-to-gini",
+    "pair": "change-of-pairs-to-gini",
+}
 
 
 def self_tests(scores: Scores, means: pd.DataFrame, answers: Answers) -> tuple[SelfTest, ...]:
@@ -120,15 +130,15 @@ def _dagum_tests(dagum: DagumDecomposition, gaps: GiniDecomposition) -> Iterator
     yield _test("three-ways-to-cells", cells[list(PARTS)].sum(axis=1), cells["contribution"])
     for part in PARTS:
         sums = cells.groupby("period")[part].sum()
-        yield _test(f"cells-to-dagum-{part.replace('_', '-')}", sums, total[part])
+        yield _test(CELLS_TO_DAGUM[part], sums, total[part])
 
 
 def _change_tests(change: GapChange) -> Iterator[SelfTest]:
     """Compare the changes of the parts with the change of the whole."""
     by_level = change.parts.groupby("level")["change"].sum()
-    for level in ("cell", "dimension", "pair"):
+    for level, name in CHANGES.items():
         if level in by_level:
-            yield _test(f"change-of-{level}s-to-gini", by_level[level], by_level["total"])
+            yield _test(name, by_level[level], by_level["total"])
     rows = change.parts.dropna(subset=["share_effect", "concentration_effect"])
     effects = rows["share_effect"] + rows["concentration_effect"]
     yield _test("effects-to-change", effects, rows["change"])

@@ -96,7 +96,8 @@ def inequality(
     -----
     The shortfall Gini coefficient is that of what units lack to the most the index can be: a
     bounded index can be more equal in what is attained and less in what is missing. Theil's T is
-    generalised entropy with alpha 1, L with alpha 0; Atkinson's epsilon is in the name of the
+    generalised entropy ``mean of ((x / mu)^a - 1) / (a (a - 1))`` with alpha 1, L with alpha 0;
+    Atkinson's epsilon is in the name of the
     column, and its groups are compared by their equally distributed equivalents. `net_between` is
     the Gini coefficient of the group means, `attainable_share` its share of the largest that groups
     of these sizes allow (up to 12 groups may change places, more keep their order).
