@@ -97,7 +97,7 @@ def test_check_changes_nothing_and_passes(study):
     found = command("check", study)
     assert found.code == 0
     assert "Nothing stands in the way of a run." in found.out
-    assert "Doubts (5)" in found.out
+    assert "Doubts (7)" in found.out
     assert sorted(path.name for path in study.parent.iterdir()) == before
 
 
@@ -112,7 +112,7 @@ def test_check_passes_exactly_what_runs(study, tmp_path):
 @pytest.mark.parametrize("words", [("--language", "zh"), ("--language=zh",)])
 def test_check_speaks_chinese_when_asked(study, words):
     found = command("check", study, *words)
-    assert "疑点 (5)" in found.out
+    assert "疑点 (7)" in found.out
     assert "可以运行" in found.out
 
 

@@ -12,18 +12,28 @@ from resilmeter._version import __version__
 
 if TYPE_CHECKING:
     from resilmeter.analyze import (
+        Chance,
+        DagumDecomposition,
         Diagnosis,
+        GapChange,
+        GapEvidence,
         GiniDecomposition,
         GoalpostComparison,
         GrowthTables,
+        Inequality,
         Obstacles,
         WeightingComparison,
+        compare_decompositions,
         compare_goalposts,
         compare_weightings,
+        dagum,
         diagnose,
         entropy_shifts,
+        gap_change,
+        gap_evidence,
         gini_cells,
         growth,
+        inequality,
         means,
         obstacle_degree,
     )
@@ -59,10 +69,11 @@ if TYPE_CHECKING:
 
 HOME = {
     "resilmeter.analyze": (
-        "Diagnosis", "GiniDecomposition", "GoalpostComparison", "GrowthTables", "Obstacles",
-        "WeightingComparison", "compare_goalposts", "compare_weightings", "diagnose",
-        "entropy_shifts", "gini_cells",
-        "growth", "means", "obstacle_degree",
+        "Chance", "DagumDecomposition", "Diagnosis", "GapChange", "GapEvidence",
+        "GiniDecomposition", "GoalpostComparison", "GrowthTables", "Inequality", "Obstacles",
+        "WeightingComparison", "compare_decompositions", "compare_goalposts", "compare_weightings",
+        "dagum", "diagnose", "entropy_shifts", "gap_change", "gap_evidence", "gini_cells",
+        "growth", "inequality", "means", "obstacle_degree",
     ),
     "resilmeter.checking": ("Check", "check"),
     "resilmeter.errors": (
@@ -96,13 +107,14 @@ def __dir__() -> list[str]:
 
 
 __all__ = [
-    "Check", "Choices", "Combine", "DataError", "Diagnosis", "Framework", "GiniDecomposition",
-    "GoalpostComparison", "GrowthTables", "Indicator", "MethodError", "Obstacles",
-    "OutputError", "Panel", "Problem", "ResilmeterError", "Result", "Scaled", "ScoreChoices",
-    "Scores", "SelfTestError", "Study", "StudyError", "UsageError", "WeightingComparison",
-    "Weights", "__version__", "apply_bounds", "check", "compare_goalposts",
-    "compare_weightings", "diagnose", "entropy_shifts", "example", "gini_cells", "growth",
-    "impute", "imputed_cells", "interpolate", "means", "new_study", "normalize",
-    "obstacle_degree", "per_capita", "read_framework", "read_panel", "report", "run", "score",
-    "treat", "weigh", "write",
+    "Chance", "Check", "Choices", "Combine", "DagumDecomposition", "DataError", "Diagnosis",
+    "Framework", "GapChange", "GapEvidence", "GiniDecomposition", "GoalpostComparison",
+    "GrowthTables", "Indicator", "Inequality", "MethodError", "Obstacles", "OutputError", "Panel",
+    "Problem", "ResilmeterError", "Result", "Scaled", "ScoreChoices", "Scores", "SelfTestError",
+    "Study", "StudyError", "UsageError", "WeightingComparison", "Weights", "__version__",
+    "apply_bounds", "check", "compare_decompositions", "compare_goalposts", "compare_weightings",
+    "dagum", "diagnose", "entropy_shifts", "example", "gap_change", "gap_evidence", "gini_cells",
+    "growth", "impute", "imputed_cells", "inequality", "interpolate", "means", "new_study",
+    "normalize", "obstacle_degree", "per_capita", "read_framework", "read_panel", "report", "run",
+    "score", "treat", "weigh", "write",
 ]  # fmt: skip

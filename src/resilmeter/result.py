@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any
@@ -10,10 +10,14 @@ from typing import Any
 import pandas as pd
 
 from resilmeter.analyze import (
+    DagumDecomposition,
     Diagnosis,
+    GapChange,
+    GapEvidence,
     GiniDecomposition,
     GoalpostComparison,
     GrowthTables,
+    Inequality,
     Obstacles,
     WeightingComparison,
 )
@@ -95,7 +99,15 @@ class Answers:
     growth : GrowthTables or None
         Growth of the index and its parts.
     gaps : GiniDecomposition or None
-        Inequality by group and dimension.
+        The Gini coefficient by group and dimension.
+    inequality : Inequality or None
+        Other measures of inequality.
+    dagum : DagumDecomposition or None
+        Dagum's parts, where there are groups.
+    gap_evidence : GapEvidence or None
+        Intervals and tests of the gaps.
+    gap_change : GapChange or None
+        The change of the gaps, where periods can be compared.
     obstacles : Obstacles or None
         Obstacle degrees.
     """
@@ -106,7 +118,17 @@ class Answers:
     goalposts: GoalpostComparison | None = None
     growth: GrowthTables | None = None
     gaps: GiniDecomposition | None = None
+    inequality: Inequality | None = None
+    dagum: DagumDecomposition | None = None
+    gap_evidence: GapEvidence | None = None
+    gap_change: GapChange | None = None
     obstacles: Obstacles | None = None
+
+    def doubts_beyond(self, said: Iterable[Problem]) -> list[Problem]:
+        """Doubts of the answers that `said` does not hold already."""
+        doubts = list(self.gap_evidence.doubts) if self.gap_evidence is not None else []
+        more = self.diagnosis.doubts_beyond(said) if self.diagnosis is not None else ()
+        return [*more, *doubts]
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -144,8 +166,7 @@ class Result(Answers):
         seen: dict[tuple[str, str], Problem] = {}
         stages = (self.scaled.panel.steps, self.weights.steps, self.scores.steps)
         said = (*self.check.problems, *chain.from_iterable(stages))
-        doubts = self.diagnosis.doubts_beyond(said) if self.diagnosis is not None else ()
-        for found in (*said, *doubts):
+        for found in (*said, *self.doubts_beyond(said)):
             seen.setdefault((found.key, found.text()), found)
         return tuple(seen.values())
 

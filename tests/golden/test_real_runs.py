@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 import resilmeter as rm
-from resilmeter.analyze.gaps import SPLIT
+from resilmeter.analyze.gaps.cells import SPLIT
 
 # Sums of some thousand numbers of size 1 in double precision.
 ROUNDING = 1e-10

@@ -36,6 +36,11 @@ def by_hand(cells=CELLS) -> GiniDecomposition:
     whole = table.groupby(["period", "dimension"])["share"].transform("sum")
     table["null_share"] = table.pop("null") * whole
     table["ratio_to_null"] = table["share"] / table["null_share"]
+    inner = table["group_a"] == table["group_b"]
+    table["within"] = table["contribution"].where(inner, 0.0)
+    # Two thirds of what lies between groups lies between their means.
+    table["net_between"] = (table["contribution"] - table["within"]) * 2 / 3
+    table["transvariation"] = table["net_between"] / 2
     keys = ["period", "group_a", "group_b"]
     groups = table.groupby(keys, sort=False)[["contribution", "share", "null_share"]].sum()
     groups = groups.reset_index().assign(ratio_to_null=lambda t: t["share"] / t["null_share"])

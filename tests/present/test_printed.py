@@ -109,7 +109,7 @@ def test_table_5_has_the_share_of_the_mean_beside_it(hand_result):
 
 def test_totals_of_the_gap(hand_result):
     assert texts(gap_total_table(hand_result, "en").rows)[1] == [
-        "2010", "0.4000", "0.1700", "0.0600", "0.1100", "0.2500", "0.1000", "0.0680",
+        "2010", "0.4000", "0.1700", "0.0600", "0.1100",
     ]  # fmt: skip
 
 
@@ -209,11 +209,11 @@ def test_no_groups_and_no_questions_print_no_tables(run_tiny):
 
 @pytest.mark.parametrize("groups", [9, 10])
 def test_labels_of_many_groups_do_not_run_together(groups):
-    from resilmeter.present.printed_gaps import _label
+    from resilmeter.present.printed_gaps import pair_label
 
     names = tuple(f"g{i}" for i in range(groups))
-    assert _label(names, ("g0", "g1")) == ("G12" if groups < 10 else "G1-2")
-    assert _label(names, ("g0", "g0")) == "G1"
+    assert pair_label(names, ("g0", "g1")) == ("G12" if groups < 10 else "G1-2")
+    assert pair_label(names, ("g0", "g0")) == "G1"
 
 
 def test_header_is_aligned_as_its_numbers(hand_result):

@@ -106,8 +106,8 @@ def test_largest_weights_in_order(tiny_result):
 
 
 def test_doubts_are_counted(tiny_result):
-    assert "Doubts about data and index: 5" in headlines(tiny_result, "en")[-1]
-    assert "数据与指数疑点：5" in headlines(tiny_result, "zh")[-1]
+    assert "Doubts about data and index: 7" in headlines(tiny_result, "en")[-1]
+    assert "数据与指数疑点：7" in headlines(tiny_result, "zh")[-1]
 
 
 def test_no_doubts_are_said_as_well(run_tiny):

@@ -9,6 +9,7 @@ from python_calamine import CalamineWorkbook
 from tests.studies import INDICATORS, PANEL, with_cell
 
 from resilmeter.present import tables, write_workbook
+from resilmeter.present.workbook import BY_PERIOD
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +60,7 @@ def test_findings_are_in_both_languages(tidy):
     assert list(table.columns) == ["level", "rule", "place", "en", "zh"]
     assert table["rule"].tolist() == [
         "small-group", "small-group", "contested-direction-ranks", "contested-direction-ranks",
-        "negative-alpha",
+        "negative-alpha", "between-like-chance", "means-like-chance",
     ]  # fmt: skip
     assert "该组只有 3 个单元" in table["zh"][0]
 
@@ -73,13 +74,29 @@ def test_csv_files_keep_full_precision(tidy, tmp_path):
 def test_workbook_has_the_numbers_of_the_tables(tiny_result, tidy, tmp_path):
     write_workbook(tiny_result, tidy, tmp_path / "tables.xlsx")
     book = CalamineWorkbook.from_path(tmp_path / "tables.xlsx")
-    assert book.sheet_names == ["about", *tidy]
+    sheets = [[name, f"{name}_wide"] if name in BY_PERIOD else [name] for name in tidy]
+    assert book.sheet_names == ["about", *(sheet for pair in sheets for sheet in pair)]
     header, *rows = book.get_sheet_by_name("scores").to_python()
     assert header == list(tidy["scores"].columns)
     # A workbook stores 16 significant digits.
     assert [row[-2] for row in rows] == pytest.approx(tidy["scores"]["index"].tolist(), rel=1e-15)
     about = dict(book.get_sheet_by_name("about").to_python()[1:])
     assert about["fingerprint"] == tiny_result.provenance.fingerprint
+
+
+@pytest.mark.parametrize("name", BY_PERIOD)
+def test_parts_of_gaps_stand_wide_beside_long(tiny_result, tidy, tmp_path, name):
+    write_workbook(tiny_result, tidy, tmp_path / "tables.xlsx")
+    book = CalamineWorkbook.from_path(tmp_path / "tables.xlsx")
+    header, *rows = book.get_sheet_by_name(f"{name}_wide").to_python()
+    keys, value = BY_PERIOD[name]
+    long = tidy[name].set_index(["period", *keys])[value]
+    assert [row[0] for row in rows] == [2009, 2010, 2011]
+    assert len(header) - 1 == len(long) / 3
+    for row in rows:
+        for part, number in zip(header[1:], row[1:], strict=True):
+            key = (row[0], *part.split(" - "))
+            assert number == pytest.approx(long[key], rel=1e-15)
 
 
 @pytest.mark.parametrize(("name", "value"), [("contributions", "contribution"),

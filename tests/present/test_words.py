@@ -11,10 +11,13 @@ from typing import get_args
 import pytest
 
 import resilmeter
+from resilmeter.analyze.gaps.dagum import PARTS
 from resilmeter.catalogue import LANGUAGES, load
+from resilmeter.core.inequality import Correction
 from resilmeter.framework import DIRECTIONS
 from resilmeter.prepare import IMPUTATIONS, NORMALIZATIONS, SCOPES, TREATMENTS, TreatScope
 from resilmeter.present import FIGURES
+from resilmeter.present.printed_inequality import MEASURES
 from resilmeter.present.words import group_title, joined, languages, pair_title, word
 from resilmeter.read.regions import REGION_ORDER
 from resilmeter.scoring import SCORINGS, Distance, Ideals, ScoredValues
@@ -50,6 +53,13 @@ FAMILIES = {
     "direction-": DIRECTIONS,
     "region-": REGION_ORDER,
     "figure-": (*FIGURES, "label"),
+    "form-": get_args(Correction),
+    "measure-": MEASURES,
+    "decomposition-": (
+        "groups", "dagum", "two-dimensional-within", "two-dimensional-between",
+    ),
+    "dagum-": (*PARTS, "own", "pairs", "parts", "shares", "p", "parts-to-gini"),
+    "part-": ("total", "within", "between", "net_between", "transvariation"),
     "gap-": (
         "cells-to-gini", "dimensions-to-gini", "groups-to-gini", "rose", "fell", "stayed",
         "one-period", "dimension", "dimension-cell",

@@ -17,7 +17,9 @@ NAMES = {
     "weights-sum-to-one", "parts-sum-to-index", "contributions-sum-to-index",
     "index-is-weighted-sum", "group-means-to-mean", "dimension-means-to-mean", "gini-by-sorting",
     "gap-cells-to-gini", "gap-dimensions-to-gini", "gap-groups-to-gini", "obstacles-sum-to-one",
-    "obstacle-counts",
+    "obstacle-counts", "dagum-parts-to-gini", "three-ways-to-cells", "cells-to-dagum-within",
+    "cells-to-dagum-net-between", "cells-to-dagum-transvariation", "change-of-cells-to-gini",
+    "change-of-dimensions-to-gini", "change-of-pairs-to-gini", "effects-to-change",
 }  # fmt: skip
 
 
@@ -33,6 +35,20 @@ def scaled_up(table, column, factor=1 + 1e-6):
 def broken_weights(r):
     table = scaled_up(r.weights.table, "weight")
     return {"scores": replace(r.scores, weights=replace(r.weights, table=table))}
+
+
+def broken_dagum(r, part):
+    return {"dagum": replace(r.dagum, total=scaled_up(r.dagum.total, part))}
+
+
+def broken_change(r, level):
+    """Lose the first row of a level."""
+    parts = r.gap_change.parts
+    return {
+        "gap_change": replace(
+            r.gap_change, parts=parts.drop(index=parts[parts["level"] == level].index[0])
+        )
+    }
 
 
 BREAKS = {
@@ -66,6 +82,19 @@ BREAKS = {
     "obstacle-counts": lambda r: {
         "obstacles": replace(r.obstacles, counts=r.obstacles.counts.assign(first=0))
     },
+    "dagum-parts-to-gini": lambda r: broken_dagum(r, "transvariation"),
+    "three-ways-to-cells": lambda r: {
+        "gaps": replace(r.gaps, cells=scaled_up(r.gaps.cells, "transvariation"))
+    },
+    "cells-to-dagum-within": lambda r: broken_dagum(r, "within"),
+    "cells-to-dagum-net-between": lambda r: broken_dagum(r, "net_between"),
+    "cells-to-dagum-transvariation": lambda r: broken_dagum(r, "transvariation"),
+    "change-of-cells-to-gini": lambda r: broken_change(r, "cell"),
+    "change-of-dimensions-to-gini": lambda r: broken_change(r, "dimension"),
+    "change-of-pairs-to-gini": lambda r: broken_change(r, "pair"),
+    "effects-to-change": lambda r: {
+        "gap_change": replace(r.gap_change, parts=scaled_up(r.gap_change.parts, "share_effect"))
+    },
     "gap-cells-to-gini of a lost cell": lambda r: {
         "gaps": replace(r.gaps, cells=r.gaps.cells.iloc[:-1])
     },
@@ -92,9 +121,8 @@ def test_a_broken_kernel_is_noticed(result, monkeypatch):
 
 
 def retested(result, **broken):
-    names = ("scores", "means", "gaps", "obstacles")
-    parts = {name: getattr(result, name) for name in names}
-    return self_tests(**(parts | broken))
+    changed = replace(result, **broken)
+    return self_tests(changed.scores, changed.means, changed)
 
 
 def test_every_identity_is_tested_and_holds(result):
@@ -104,8 +132,10 @@ def test_every_identity_is_tested_and_holds(result):
 
 
 def test_analyses_that_were_not_asked_for_are_not_tested(result):
-    names = {t.name for t in retested(result, gaps=None, obstacles=None)}
-    assert names == {n for n in NAMES if not n.startswith(("gap", "gini", "obstacle"))}
+    nothing = dict.fromkeys(("gaps", "dagum", "gap_change", "obstacles"))
+    names = {t.name for t in retested(result, **nothing)}
+    gone = ("gap", "gini", "obstacle", "dagum", "three", "cells", "change", "effects")
+    assert names == {n for n in NAMES if not n.startswith(gone)}
 
 
 def test_every_identity_has_a_record_that_breaks_it():
@@ -133,8 +163,8 @@ def test_command_returns_three_and_writes_nothing(tmp_path, monkeypatch):
     stages = import_module("resilmeter.study.answers")
     honest = stages.gini_cells
 
-    def faulty(scores):
-        found = honest(scores)
+    def faulty(scores, **form):
+        found = honest(scores, **form)
         return replace(found, cells=scaled_up(found.cells, "contribution", 1.01))
 
     monkeypatch.setattr(stages, "gini_cells", faulty)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -14,31 +13,38 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from matplotlib.ticker import MaxNLocator
 
 from resilmeter.catalogue import Language
+from resilmeter.present.axes import bar_width, from_zero, legend, line, time_axis
 from resilmeter.present.figures_diagnosis import (
     drawable,
     height,
     plot_correlations,
     plot_importance,
 )
+from resilmeter.present.figures_gaps import (
+    gap_height,
+    plot_dagum,
+    plot_gap_bars,
+    plot_gap_heat,
+    plot_gini,
+    plot_gini_dimensions,
+    plot_gini_own,
+    plot_gini_within_between,
+)
 from resilmeter.present.fonts import font_families
-from resilmeter.present.palette import BAR, COLOURS, DASHES, HEIGHT, MARKERS, WIDTH
+from resilmeter.present.palette import BAR, COLOURS, HEIGHT, WIDTH
 from resilmeter.present.stamp import stamp
-from resilmeter.present.words import group_title, percent, word
+from resilmeter.present.words import group_title, word
 from resilmeter.result import Result
-
-# Names that matplotlib gives to what has none.
-UNNAMED = re.compile(r"_(child|container)\d+|_nolegend_")
 
 
 def plot_index_growth(result: Result, language: Language, ax: Axes) -> Axes:
     """Draw the mean index as bars and its growth as a line (S1 Fig 3A)."""
     means = _level(result, "total")
-    ax.bar(means["period"], means["mean"], width=_bar_width(means["period"]), color=BAR)
+    ax.bar(means["period"], means["mean"], width=bar_width(means["period"]), color=BAR)
     ax.set_ylabel(word("index", language))
-    _from_zero(ax, float(means["mean"].max()) * 1.25)
+    from_zero(ax, float(means["mean"].max()) * 1.25)
     if result.growth is not None:
         yearly = result.growth.yearly
         rates = yearly[yearly["level"] == "total"]
@@ -47,7 +53,7 @@ def plot_index_growth(result: Result, language: Language, ax: Axes) -> Axes:
         twin.axhline(0, color="0.6", lw=0.6)
         twin.set_ylabel(word("axis-growth", language))
         twin.spines["right"].set_visible(True)
-    return _time_axis(ax, result)
+    return time_axis(ax, result)
 
 
 def plot_group_levels(result: Result, language: Language, ax: Axes) -> Axes:
@@ -55,9 +61,9 @@ def plot_group_levels(result: Result, language: Language, ax: Axes) -> Axes:
     means = _level(result, "group")
     for place, group in enumerate(result.panel.group_order):
         rows = means[means["group"] == group]
-        _line(ax, rows["period"], rows["mean"], place, group_title(group, language))
+        line(ax, rows["period"], rows["mean"], place, group_title(group, language))
     ax.set_ylabel(word("index", language))
-    return _legend(_time_axis(ax, result))
+    return legend(time_axis(ax, result))
 
 
 def plot_dimension_levels(result: Result, language: Language, ax: Axes) -> Axes:
@@ -65,65 +71,15 @@ def plot_dimension_levels(result: Result, language: Language, ax: Axes) -> Axes:
     means = _level(result, "dimension")
     framework = result.panel.framework
     bottom = np.zeros(len(result.panel.periods))
-    for place, dimension in enumerate(framework.dimensions):
+    for place, dimension in enumerate(result.scores.parts.columns):
         rows = means[means["dimension"] == dimension]
         title = framework.dimension_title(dimension, language)
-        width, colour = _bar_width(rows["period"]), COLOURS[place % len(COLOURS)]
+        width, colour = bar_width(rows["period"]), COLOURS[place % len(COLOURS)]
         ax.bar(rows["period"], rows["mean"], width, bottom=bottom, color=colour, label=title)
         bottom += rows["mean"].to_numpy()
     ax.axhline(0, color="0.3", lw=0.6)
     ax.set_ylabel(word("index", language))
-    return _legend(_time_axis(ax, result))
-
-
-def plot_gini(result: Result, language: Language, ax: Axes) -> Axes:
-    """Draw the Gini coefficient over time with its total change (S1 Fig 5)."""
-    total = _gap_total(result)
-    ax.bar(total["period"], total["gini"], width=_bar_width(total["period"]), color=BAR)
-    ax.plot(total["period"], total["gini"], color=COLOURS[0], marker="o", ms=3.5)
-    ax.set_ylabel(word("axis-gini", language))
-    _from_zero(ax, float(total["gini"].max()) * 1.3)
-    first, last = total.iloc[0], total.iloc[-1]
-    years = last["period"] - first["period"]
-    if years > 0 and first["gini"] > 0 and last["gini"] > 0:
-        ratio = last["gini"] / first["gini"]
-        shown = {"total": percent(ratio - 1), "compound": percent(ratio ** (1 / years) - 1)}
-        height = float(total["gini"].max()) * 1.14
-        start, end = (first["period"], height), (last["period"], height)
-        ax.annotate("", xy=end, xytext=start, arrowprops={"arrowstyle": "->", "color": COLOURS[1]})
-        middle = (first["period"] + last["period"]) / 2
-        label = word("gini-change", language, **shown)
-        ax.annotate(label, (middle, height), xytext=(0, 4), textcoords="offset points",
-                    ha="center", color=COLOURS[1])  # fmt: skip
-    return _time_axis(ax, result)
-
-
-def plot_gini_within_between(result: Result, language: Language, ax: Axes) -> Axes:
-    """Draw gaps within and between groups, beside what random labels would give (S1 Fig 7)."""
-    total = _gap_total(result)
-    for place, part in enumerate(("between", "within")):
-        title = word(f"{part}-total", language)
-        _line(ax, total["period"], total[part], place, title)
-        null = total[f"null_{part}_share"] * total["gini"]
-        label = f"{title}, {word('random-labels', language)}"
-        ax.plot(total["period"], null, ls=":", color=COLOURS[place], lw=1, label=label)
-    ax.set_ylabel(word("axis-contribution", language))
-    ax.set_ylim(bottom=0)
-    return _legend(_time_axis(ax, result))
-
-
-def plot_gini_dimensions(result: Result, language: Language, ax: Axes) -> Axes:
-    """Draw the contribution of each dimension to the Gini coefficient over time (S1 Fig 8)."""
-    gaps = result.gaps
-    table = gaps.dimensions if gaps is not None else pd.DataFrame()
-    framework = result.panel.framework
-    for place, dimension in enumerate(framework.dimensions):
-        rows = table[table["dimension"] == dimension]
-        title = framework.dimension_title(dimension, language)
-        _line(ax, rows["period"], rows["contribution"], place, title)
-    ax.axhline(0, color="0.3", lw=0.6)
-    ax.set_ylabel(word("axis-contribution", language))
-    return _legend(_time_axis(ax, result))
+    return legend(time_axis(ax, result))
 
 
 Plot = Callable[[Result, Language, Axes], Axes]
@@ -133,10 +89,14 @@ OVER_TIME: dict[str, Plot] = {
     "group_levels": plot_group_levels,
     "dimension_levels": plot_dimension_levels,
     "gini": plot_gini,
+    "gini_own": plot_gini_own,
     "gini_within_between": plot_gini_within_between,
+    "gini_dagum": plot_dagum,
     "gini_dimensions": plot_gini_dimensions,
 }
-FIGURES: dict[str, Plot] = DIAGNOSIS | OVER_TIME
+OF_GROUPS = frozenset({"group_levels", "gini_own", "gini_within_between", "gini_dagum"})
+GAPS: dict[str, Plot] = {"gap_heat": plot_gap_heat, "gap_bars": plot_gap_bars}
+FIGURES: dict[str, Plot] = DIAGNOSIS | OVER_TIME | GAPS
 
 
 def figures(result: Result, language: Language) -> dict[str, Figure]:
@@ -153,12 +113,14 @@ def figures(result: Result, language: Language) -> dict[str, Figure]:
     -------
     dict of str to Figure
         By name; figures over time only for scores that can be compared over time and at least
-        two periods, figures of groups only with groups.
+        two periods, figures of groups only with groups, cells of groups of the last period.
     """
     out = {}
-    for name in [*drawable(result.diagnosis), *_over_time(result)]:
+    split = result.gap_evidence is not None and bool(result.panel.group_order)
+    names = [*drawable(result.diagnosis), *_over_time(result), *(GAPS if split else ())]
+    for name in names:
         with drawing():
-            tall = height(name, result) if name in DIAGNOSIS else HEIGHT
+            tall = _height(name, result)
             figure = Figure(figsize=(WIDTH, tall), layout="constrained")
             FigureCanvasAgg(figure)
             FIGURES[name](result, language, figure.add_subplot())
@@ -177,8 +139,14 @@ def _over_time(result: Result) -> list[str]:
     if result.gaps is None:
         names = [name for name in names if not name.startswith("gini")]
     if not result.panel.group_order:
-        names = [name for name in names if name not in {"group_levels", "gini_within_between"}]
+        names = [name for name in names if name not in OF_GROUPS]
     return names
+
+
+def _height(name: str, result: Result) -> float:
+    if name in GAPS:
+        return gap_height(name, result)
+    return height(name, result) if name in DIAGNOSIS else HEIGHT
 
 
 @contextmanager
@@ -203,57 +171,6 @@ def drawing() -> Iterator[None]:
 
 def _level(result: Result, level: str) -> pd.DataFrame:
     return result.means[result.means["level"] == level]
-
-
-def _gap_total(result: Result) -> pd.DataFrame:
-    return result.gaps.total if result.gaps is not None else pd.DataFrame()
-
-
-def _line(ax: Axes, x: pd.Series, y: pd.Series, place: int, label: str) -> None:
-    """Draw one line; colour, marker and dash all tell it from the others."""
-    style: dict[str, Any] = {
-        "color": COLOURS[place % 8],
-        "marker": MARKERS[place % 8],
-        "ls": DASHES[place % 4],
-    }
-    ax.plot(x, y, ms=3.5, lw=1.3, label=label, **style)
-
-
-def _time_axis(ax: Axes, result: Result) -> Axes:
-    periods = result.panel.periods
-    if len(periods) <= 20:
-        ax.set_xticks(periods, [str(p) for p in periods], rotation=45 if len(periods) > 8 else 0)
-    else:
-        ax.xaxis.set_major_locator(MaxNLocator(integer=True))
-    return ax
-
-
-def _from_zero(ax: Axes, top: float) -> None:
-    """Begin the axis at zero and end it above the data; data at or below zero set their own."""
-    if top > 0:
-        ax.set_ylim(0, top)
-
-
-def _bar_width(periods: pd.Series) -> float:
-    steps = np.diff(periods.to_numpy())
-    return 0.7 * float(steps.min()) if steps.size else 0.7
-
-
-def _legend(ax: Axes) -> Axes:
-    """Name every line or bar, also one whose name begins with an underscore."""
-    drawn: list[Any] = [*ax.lines, *ax.containers]
-    named = [(item, str(item.get_label())) for item in drawn]
-    named = [(item, name) for item, name in named if not UNNAMED.fullmatch(name)]
-    ax.legend(
-        [item for item, _ in named],
-        [name for _, name in named],
-        frameon=False,
-        ncols=2,
-        fontsize=7.5,
-        loc="upper center",
-        bbox_to_anchor=(0.5, -0.18),
-    )
-    return ax
 
 
 def _stamp(figure: Figure, result: Result, language: Language) -> None:

@@ -9,6 +9,7 @@ NUMBER = "number"
 TOTAL = "total"
 LARGEST = "largest"
 STAR = "star"
+NAME = "name"
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,7 @@ class Cell:
     text : str
         What is printed, already rounded.
     marks : frozenset of str
-        number (aligned right), total (bold), largest (double underline), star.
+        number (aligned right), total (bold), largest (double underline), star, name (not broken).
     span : int
         Columns it covers.
     """
@@ -73,6 +74,11 @@ class Paragraph:
 def text(value: object) -> Cell:
     """Build a cell of text."""
     return Cell(str(value))
+
+
+def name(value: object) -> Cell:
+    """Build a cell with a name that is not broken over lines."""
+    return Cell(str(value), frozenset({NAME}))
 
 
 def number(shown: str) -> Cell:

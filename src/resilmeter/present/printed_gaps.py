@@ -29,9 +29,10 @@ def gap_total_table(result: Result, language: Language) -> PrintTable | None:
     """Lay out the Gini coefficient with relative and absolute companions by period."""
     if result.gaps is None:
         return None
-    titles = ("period", "mean", "axis-gini", "within-total", "between-total", "cv", "std",
-              "absolute-gini")  # fmt: skip
-    columns = ("mean", "gini", "within", "between", "cv", "std", "absolute_gini")
+    titles = ("period", "mean", "axis-gini", "within-total", "between-total")
+    columns = ("mean", "gini", "within", "between")
+    null = float(result.gaps.total["null_within_share"].iloc[-1])
+    note = "note-gap-total" if result.panel.group_order else "note-gap-total-no-groups"
     rows = tuple(
         (text(int(row["period"])), *(number(fixed(float(row[c]), 4)) for c in columns))
         for _, row in result.gaps.total.iterrows()
@@ -41,7 +42,7 @@ def gap_total_table(result: Result, language: Language) -> PrintTable | None:
         caption=word("caption-gap-total", language),
         header=header(word(t, language) for t in titles),
         rows=rows,
-        note=word("note-gap-total", language),
+        note=word(note, language, null=percent(null)),
     )
 
 
@@ -50,7 +51,7 @@ def gap_groups_table(result: Result, language: Language) -> PrintTable | None:
     if result.gaps is None or result.gaps.groups.empty:
         return None
     gaps, names = result.gaps, result.panel.group_order
-    inside, across = _pairs(names)
+    inside, across = group_pairs(names)
     shares = gaps.groups.set_index(["period", "group_a", "group_b"])
     rows = []
     for total in each_row(gaps.total):
@@ -61,14 +62,14 @@ def gap_groups_table(result: Result, language: Language) -> PrintTable | None:
     null = shares["null_share"][gaps.total["period"].iloc[-1]]
     summary = (last["null_within_share"], last["null_between_share"])
     rows.append(_group_row(word("random-labels", language), null, (inside, across), summary))
-    titles = [_label(names, pair) for pair in inside] + [word("within-total", language)]
-    titles += [_label(names, pair) for pair in across] + [word("between-total", language)]
+    titles = [pair_label(names, pair) for pair in inside] + [word("within-total", language)]
+    titles += [pair_label(names, pair) for pair in across] + [word("between-total", language)]
     return PrintTable(
         key="gap-groups",
         caption=word("caption-gap-groups", language),
         header=header([word("period", language), *titles]),
         rows=tuple(rows),
-        note=word("note-gap-groups", language, legend=_legend(names, language)),
+        note=word("note-gap-groups", language, legend=group_legend(names, language)),
     )
 
 
@@ -94,15 +95,15 @@ def gap_dimensions_table(result: Result, language: Language) -> PrintTable | Non
     rows = tuple(
         (
             text(period),
-            *(number(_beside(table, (period, d))) for d in framework.dimensions),
+            *(number(_beside(table, (period, d))) for d in result.scores.parts.columns),
         )
         for period in result.panel.periods
     )
     if len(rows) > 1 and result.scores.comparable_over_time:
         mean = table.groupby(level="dimension").mean()
-        means = (number(_beside(mean, d)).marked(TOTAL) for d in framework.dimensions)
+        means = (number(_beside(mean, d)).marked(TOTAL) for d in result.scores.parts.columns)
         rows = (*rows, (text(word("period-mean", language)), *means))
-    titles = [framework.dimension_title(d, language) for d in framework.dimensions]
+    titles = [framework.dimension_title(d, language) for d in result.scores.parts.columns]
     return PrintTable(
         key="gap-dimensions",
         caption=word("caption-gap-dimensions", language),
@@ -114,22 +115,23 @@ def gap_dimensions_table(result: Result, language: Language) -> PrintTable | Non
 
 def _beside(table: pd.DataFrame, key: tuple[int, str] | str) -> str:
     """Write the share of the gap with the share of the mean in brackets."""
-    return f"{percent(table['share'][key])} ({percent(table['mean_share'][key])})"
+    share, mean_share = table["share"][key], table["mean_share"][key]
+    return percent(share) if pd.isna(mean_share) else f"{percent(share)} ({percent(mean_share)})"
 
 
 def gap_cells_table(result: Result, language: Language) -> PrintTable | None:
     """Lay out Table 6: cells of first and last period, maxima marked as S1 marks them."""
     if result.gaps is None or result.gaps.groups.empty:
         return None
-    names, dimensions = result.panel.group_order, result.panel.framework.dimensions
+    names, dimensions = result.panel.group_order, tuple(result.scores.parts.columns)
     shown = ends(result)
-    inside, across = _pairs(names)
+    inside, across = group_pairs(names)
     columns = [
         column
         for period in shown
         for column in marked_cells(result.gaps, period, dimensions, (inside, across))
     ]
-    labels = [text(_label(names, pair)) for pair in (*inside, *across)]
+    labels = [text(pair_label(names, pair)) for pair in (*inside, *across)]
     titles = [result.panel.framework.dimension_title(d, language) for d in dimensions]
     top = (Cell(""), *(Cell(str(period), span=len(dimensions)) for period in shown))
     key = "caption-gap-cells" + ("" if len(shown) > 1 else "-one")
@@ -138,7 +140,7 @@ def gap_cells_table(result: Result, language: Language) -> PrintTable | None:
         caption=word(key, language, start=shown[0], end=shown[-1]),
         header=(top, (Cell(""), *(Cell(title) for _ in shown for title in titles))),
         rows=_headed(list(zip(labels, *columns, strict=True)), len(inside), language),
-        note=word("note-gap-cells", language, legend=_legend(names, language)),
+        note=word("note-gap-cells", language, legend=group_legend(names, language)),
     )
 
 
@@ -180,13 +182,13 @@ def marked_cells(
     ]
 
 
-def _pairs(names: tuple[str, ...]) -> tuple[list[Pair], list[Pair]]:
+def group_pairs(names: tuple[str, ...]) -> tuple[list[Pair], list[Pair]]:
     """List groups with themselves, and unordered pairs, in the order of the paper's tables."""
     across = [(a, b) for i, a in enumerate(names) for b in names[i + 1 :]]
     return [(name, name) for name in names], across
 
 
-def _label(names: tuple[str, ...], pair: Pair) -> str:
+def pair_label(names: tuple[str, ...], pair: Pair) -> str:
     """Write G1, G12; with ten groups or more G1-12, so that digits cannot run together."""
     first, second = names.index(pair[0]) + 1, names.index(pair[1]) + 1
     if first == second:
@@ -194,7 +196,8 @@ def _label(names: tuple[str, ...], pair: Pair) -> str:
     return f"G{first}{second}" if len(names) < 10 else f"G{first}-{second}"
 
 
-def _legend(names: tuple[str, ...], language: Language) -> str:
+def group_legend(names: tuple[str, ...], language: Language) -> str:
+    """Say which number stands for which group."""
     return ", ".join(
         f"{i} = {group_title(name, language)}" for i, name in enumerate(names, start=1)
     )

@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from matplotlib.figure import Figure
@@ -32,6 +33,7 @@ from resilmeter.present.printed_choices import (
     goalposts_table,
     weightings_table,
 )
+from resilmeter.present.printed_dagum import dagum_table
 from resilmeter.present.printed_diagnosis import (
     diagnosed_dimensions_table,
     diagnosed_indicators_table,
@@ -39,13 +41,16 @@ from resilmeter.present.printed_diagnosis import (
     pairs_table,
     twin_sentence,
 )
+from resilmeter.present.printed_evidence import change_table, evidence_table, own_change_table
 from resilmeter.present.printed_gaps import (
     gap_cells_table,
     gap_dimensions_table,
     gap_groups_table,
     gap_total_table,
 )
+from resilmeter.present.printed_inequality import decompositions_table, inequality_table
 from resilmeter.present.sentences import headlines, method_sentences
+from resilmeter.present.sentences_gaps import change_paragraph, net_between_paragraph
 from resilmeter.present.stamp import stamp
 from resilmeter.present.words import languages, word
 from resilmeter.result import Result
@@ -53,7 +58,11 @@ from resilmeter.result import Result
 # What a section is made of: a table, a sentence, the name of a figure; None where there is none.
 Item = PrintTable | Paragraph | str | None
 
-BY_PERIOD = frozenset({"means", "gap-total", "gap-groups", "gap-dimensions"})
+# A figure stands in the report and in a file of its own, and is written once; it goes when it does.
+WRITTEN: WeakKeyDictionary[Figure, bytes] = WeakKeyDictionary()
+BY_PERIOD = frozenset({
+    "means", "gap-total", "gap-groups", "gap-dimensions", "inequality", "dagum", "decompositions",
+})  # fmt: skip
 TABLE_OF_FIGURE = {
     "importance": "diagnosis_indicators",
     "correlations": "diagnosis_correlations",
@@ -63,6 +72,10 @@ TABLE_OF_FIGURE = {
     "gini": "gap_total",
     "gini_within_between": "gap_total",
     "gini_dimensions": "gap_dimensions",
+    "gini_own": "gap_own",
+    "gini_dagum": "dagum",
+    "gap_heat": "gap_evidence",
+    "gap_bars": "gap_evidence",
 }
 
 
@@ -141,10 +154,15 @@ def _plan(result: Result, language: Language) -> list[tuple[str, list[Item]]]:
             growth_table(result, language),
         ]),
         ("section-gaps", [
-            "gini", gap_total_table(result, language), gap_groups_table(result, language),
-            "gini_within_between",
+            "gini", gap_total_table(result, language), inequality_table(result, language),
+            gap_groups_table(result, language), "gini_within_between",
+            net_between_paragraph(result, language), dagum_table(result, language),
+            "gini_own", "gini_dagum",
             gap_dimensions_table(result, language), "gini_dimensions",
-            gap_cells_table(result, language),
+            gap_cells_table(result, language), "gap_heat", "gap_bars",
+            evidence_table(result, language), decompositions_table(result, language),
+            change_paragraph(result, language), change_table(result, language),
+            own_change_table(result, language),
         ]),
         ("section-obstacles", [
             obstacle_counts_table(result, language), obstacle_top_table(result, language),
@@ -217,7 +235,9 @@ def embedded_svg(figure: Figure) -> str:
 
 def svg_bytes(figure: Figure) -> bytes:
     """Write a figure as SVG that is the same, byte by byte, each time."""
-    buffer = io.BytesIO()
-    with drawing():
-        figure.savefig(buffer, format="svg", metadata={"Date": None})
-    return buffer.getvalue()
+    if figure not in WRITTEN:
+        buffer = io.BytesIO()
+        with drawing():
+            figure.savefig(buffer, format="svg", metadata={"Date": None})
+        WRITTEN[figure] = buffer.getvalue()
+    return WRITTEN[figure]

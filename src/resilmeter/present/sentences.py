@@ -7,18 +7,16 @@ from typing import Any
 
 import pandas as pd
 
-from resilmeter.analyze import GiniDecomposition
 from resilmeter.catalogue import Language
-from resilmeter.framework import Framework
 from resilmeter.prepare import NORMALIZATIONS
 from resilmeter.present.preparation import preparation_sentences
+from resilmeter.present.sentences_gaps import gap_sentences
 from resilmeter.present.words import (
-    NOT_AVAILABLE,
+    direction,
     fixed,
     group_title,
     indicator_title,
     joined,
-    pair_title,
     percent,
     word,
 )
@@ -45,7 +43,7 @@ def headlines(result: Result, language: Language) -> list[str]:
     if result.scores.method != "imported":
         lines.append(_weights(result, language))
     lines += _levels(result, language)
-    lines += _gaps(result, language)
+    lines += gap_sentences(result, language)
     lines += _obstacles(result, language)
     doubts = sum(1 for p in result.findings if p.level == "doubt")
     last = word("doubts-count", language, count=doubts) if doubts else word("no-doubts", language)
@@ -85,7 +83,7 @@ def _levels(result: Result, language: Language) -> Iterator[str]:
         row = result.growth.total.iloc[0]
         if not row["note"]:
             yield word(
-                _direction("level", fixed(row["first"], 4), fixed(row["last"], 4)),
+                direction("level", fixed(row["first"], 4), fixed(row["last"], 4)),
                 language,
                 start=row["start"],
                 end=row["end"],
@@ -101,14 +99,6 @@ def _levels(result: Result, language: Language) -> Iterator[str]:
     groups = means[(means["level"] == "group") & (means["period"] == means["period"].max())]
     if len(groups) > 1:
         yield from _groups(groups, language)
-
-
-def _direction(what: str, first: str, last: str) -> str:
-    """Choose rose, fell or stayed by the numbers as they are printed."""
-    before, after = (float(shown.replace("\u2212", "-")) for shown in (first, last))
-    if before == after:
-        return f"{what}-stayed"
-    return f"{what}-rose" if after > before else f"{what}-fell"
 
 
 def _groups(groups: pd.DataFrame, language: Language) -> Iterator[str]:
@@ -133,74 +123,6 @@ def _change_by_dimension(result: Result, language: Language, change: float) -> s
     return word(
         "change-by-dimension", language, change=fixed(change, 4), parts=joined(parts, language)
     )
-
-
-def _gaps(result: Result, language: Language) -> Iterator[str]:
-    if result.gaps is None:
-        return
-    total = result.gaps.total
-    first, last = total.iloc[0], total.iloc[-1]
-    end = int(last["period"])
-    shown: dict[str, Any] = {"end": end, "last": fixed(last["gini"], 4)}
-    shown["cv_last"] = fixed(last["cv"], 4)
-    if len(total) == 1 or first["gini"] == 0 or not result.scores.comparable_over_time:
-        yield word("gap-one-period", language, **shown)
-    else:
-        yield word(
-            _direction("gap", fixed(first["gini"], 4), shown["last"]),
-            language,
-            **shown,
-            start=int(first["period"]),
-            first=fixed(first["gini"], 4),
-            total=percent(abs(last["gini"] / first["gini"] - 1)),
-            cv_first=fixed(first["cv"], 4),
-            sd_first=fixed(first["std"], 4),
-            sd_last=fixed(last["std"], 4),
-        )
-    if last["gini"] > 0:
-        yield from _gap_sources(result.gaps, result.panel.framework, language, end)
-
-
-def _gap_sources(
-    gaps: GiniDecomposition, framework: Framework, language: Language, end: int
-) -> Iterator[str]:
-    rows = gaps.dimensions[gaps.dimensions["period"] == end]
-    row = rows.iloc[int(rows["contribution"].argmax())]
-    titles = [framework.dimension_title(d, language) for d in _tied(rows, row)["dimension"]]
-    shown: dict[str, object] = {"end": end, "dimension": joined(titles, language)}
-    shown |= {"share": percent(row["share"]), "mean_share": percent(row["mean_share"])}
-    if gaps.groups.empty:
-        yield word("gap-dimension", language, **shown)
-        return
-    last = gaps.total.iloc[-1]
-    share, null = float(last["between_share"]), float(last["null_between_share"])
-    ratio = fixed(share / null, 2) if null else NOT_AVAILABLE
-    shares = {"share": percent(share), "null": percent(null), "ratio": ratio}
-    yield word("between-share", language, end=end, **shares)
-    cells = gaps.cells[gaps.cells["period"] == end]
-    yield word("gap-dimension-cell", language, **shown, **_cell(cells, framework, language))
-
-
-def _cell(cells: pd.DataFrame, framework: Framework, language: Language) -> dict[str, str]:
-    """Name the largest cell, all that tie as printed, with its size, share and ratio."""
-    cell = cells.iloc[int(cells["contribution"].argmax())]
-    names = [
-        f"{pair_title(c.group_a, c.group_b, language)}, "
-        f"{framework.dimension_title(c.dimension, language)}"
-        for c in each_row(_tied(cells, cell))
-    ]
-    return {
-        "cell": "; ".join(names),
-        "value": fixed(cell["contribution"], 4),
-        "cell_share": percent(cell["share"]),
-        "ratio": fixed(cell["ratio_to_null"], 2),
-    }
-
-
-def _tied(rows: pd.DataFrame, largest: pd.Series) -> pd.DataFrame:
-    """Pick the rows whose contribution prints the same as the largest."""
-    shown = fixed(largest["contribution"], 4)
-    return rows[[fixed(value, 4) == shown for value in rows["contribution"]]]
 
 
 def _obstacles(result: Result, language: Language) -> Iterator[str]:
@@ -251,7 +173,7 @@ def method_sentences(result: Result, language: Language) -> list[str]:
     if result.diagnosis is not None:
         lines.append(word("method-diagnosis", language))
     if result.gaps is not None:
-        lines.append(word("method-gaps", language))
+        lines.append(_gap_method(result.provenance.study["inequality"], language))
     if result.obstacles is not None:
         lines.append(word("method-obstacles", language))
     return lines
@@ -265,6 +187,18 @@ def _scoring(result: Result, language: Language) -> str:
               for name in ("distance", "values", "ideals")}  # fmt: skip
     levels = joined(keys["levels"], language)
     return word(f"method-{result.scores.method}", language, levels=levels, **shown)
+
+
+def _gap_method(keys: dict[str, Any], language: Language) -> str:
+    """Say how gaps were measured and how chance was gauged."""
+    weights = word("units-equal", language)
+    if keys["weights"]:
+        weights = word("units-weighted", language, column=keys["weights"])
+    return word(
+        "method-gaps", language, form=word(f"form-{keys['correction']}", language),
+        weights=weights, level=f"{100 * keys['confidence']:g}", shuffles=keys["shuffles"],
+        draws=keys["draws"],
+    )  # fmt: skip
 
 
 def _scope(result: Result, language: Language) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from resilmeter.analyze import Diagnosis
+from resilmeter.analyze import Diagnosis, compare_decompositions
 from resilmeter.checking import coverage
 from resilmeter.prepare import imputed_cells
 from resilmeter.result import Result
@@ -24,7 +24,8 @@ def tables(result: Result) -> dict[str, pd.DataFrame]:
     dict of str to DataFrame
         By file name without ending: weights, scores, parts, contributions, goalposts, means,
         coverage, imputed, findings; where the study asks for them coverage_units,
-        coverage_periods and those that begin with diagnosis, growth, gap or obstacle.
+        coverage_periods and those that begin with diagnosis, growth, gap, inequality, dagum or
+        obstacle.
     """
     out = {
         "weights": _weights(result),
@@ -67,6 +68,7 @@ def _of_questions(result: Result) -> dict[str, pd.DataFrame]:
         out |= {"gap_total": gaps.total, "gap_dimensions": gaps.dimensions, "gap_cells": gaps.cells}
         if not gaps.groups.empty:
             out["gap_groups"] = gaps.groups
+        out |= _inequality_tables(result)
     if result.obstacles is not None:
         out |= _obstacle_tables(result)
     return out
@@ -158,6 +160,26 @@ def _diagnosis_tables(diagnosis: Diagnosis) -> dict[str, pd.DataFrame]:
         "coverage_units": diagnosis.coverage_units,
         "coverage_periods": diagnosis.coverage_periods,
     }
+
+
+def _inequality_tables(result: Result) -> dict[str, pd.DataFrame]:
+    """Tables of inequality beside the cells: measures, Dagum's parts, evidence, change."""
+    out: dict[str, pd.DataFrame] = {}
+    if result.inequality is not None:
+        out |= {
+            "inequality": result.inequality.total,
+            "inequality_groups": result.inequality.groups,
+        }
+    if result.gap_evidence is not None:
+        out |= {"gap_evidence": result.gap_evidence.parts, "gap_own": result.gap_evidence.own}
+    if result.gap_change is not None:
+        out |= {"gap_change": result.gap_change.parts, "gap_change_own": result.gap_change.own}
+    if result.gaps is not None and result.dagum is not None:
+        dagum = result.dagum
+        out |= {"dagum": dagum.total, "dagum_groups": dagum.groups, "dagum_pairs": dagum.pairs}
+        out["gap_decompositions"] = compare_decompositions(result.gaps, dagum)
+    of_groups = {"inequality_groups", "gap_own", "gap_change_own"}
+    return {n: table for n, table in out.items() if n not in of_groups or not table.empty}
 
 
 def _obstacle_tables(result: Result) -> dict[str, pd.DataFrame]:

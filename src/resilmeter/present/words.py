@@ -67,3 +67,11 @@ def percent(value: float, digits: int = 2) -> str:
     '73.46'
     """
     return fixed(100.0 * value, digits)
+
+
+def direction(what: str, first: str, last: str) -> str:
+    """Choose rose, fell or stayed by the numbers as they are printed."""
+    before, after = (float(shown.replace("\u2212", "-")) for shown in (first, last))
+    if before == after:
+        return f"{what}-stayed"
+    return f"{what}-rose" if after > before else f"{what}-fell"

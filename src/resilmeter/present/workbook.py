@@ -14,6 +14,14 @@ from resilmeter.result import Result
 
 MOST_ROWS = 1_048_575
 WIDE = {"contributions": "contribution", "obstacles": "obstacle"}
+# Tables by period that get a second sheet with one column a part: its keys, and the value shown.
+BY_PERIOD = {
+    "gap_groups": (["group_a", "group_b"], "share"),
+    "gap_dimensions": (["dimension"], "share"),
+    "gap_cells": (["group_a", "group_b", "dimension"], "contribution"),
+    "dagum_groups": (["group"], "own_gini"),
+    "dagum_pairs": (["group_a", "group_b"], "pair_gini"),
+}
 # The same workbook has the same bytes: no clock in the file.
 CREATED = dt.datetime(2000, 1, 1)  # noqa: DTZ001
 
@@ -27,7 +35,8 @@ def write_workbook(result: Result, tables: dict[str, pd.DataFrame], path: Path) 
         What a study led to.
     tables : dict of str to DataFrame
         Tidy tables. The two that have a row for each unit, period and indicator are laid out with
-        one column an indicator; their long form is in the CSV files.
+        one column an indicator; their long form is in the CSV files. Tables of gaps by period have
+        a second sheet with one column a part, beside the long one.
     path : Path
         File to write.
     """
@@ -41,6 +50,8 @@ def write_workbook(result: Result, tables: dict[str, pd.DataFrame], path: Path) 
         for name, table in tables.items():
             shown = _wide(table, WIDE[name]) if name in WIDE else table
             _write(book.add_worksheet(name), shown.head(MOST_ROWS), bold)
+            if name in BY_PERIOD:
+                _write(book.add_worksheet(f"{name}_wide"), _parts_across(table, name), bold)
 
 
 def _about(result: Result) -> pd.DataFrame:
@@ -62,6 +73,16 @@ def _wide(table: pd.DataFrame, value: str) -> pd.DataFrame:
     values = table[value].to_numpy().reshape(-1, len(codes))
     named = [f"{code} (indicator)" if code in keys else code for code in codes]
     return pd.concat([rows, pd.DataFrame(values, columns=named)], axis=1)
+
+
+def _parts_across(table: pd.DataFrame, name: str) -> pd.DataFrame:
+    """Lay a table by period out with one column a part, in the order of the rows."""
+    keys, value = BY_PERIOD[name]
+    parts = [" - ".join(filter(None, row)) for row in table[keys].itertuples(index=False)]
+    laid = table.assign(part=parts).pivot_table(
+        index="period", columns="part", values=value, dropna=False
+    )
+    return laid[list(dict.fromkeys(parts))].reset_index()
 
 
 def _write(sheet: Any, table: pd.DataFrame, bold: Any) -> None:

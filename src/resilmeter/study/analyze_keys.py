@@ -17,7 +17,7 @@ class Analyze(Section):
     growth: bool = True
     """Growth of the index and its parts; needs two periods and scores comparable over time."""
     gaps: bool = True
-    """Gini coefficient by group and dimension; needs two units."""
+    """Inequality, by group and dimension, with intervals and tests; needs two units."""
     obstacles: bool = True
     """Obstacle degrees."""
     top: int = Field(default=5, ge=1)

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 import pandas as pd
 
 from resilmeter.analyze import (
+    Chance,
     GoalpostComparison,
     Obstacles,
     WeightingComparison,
     compare_goalposts,
     compare_weightings,
+    dagum,
     diagnose,
     entropy_shifts,
+    gap_change,
+    gap_evidence,
     gini_cells,
     growth,
+    inequality,
     obstacle_degree,
 )
 from resilmeter.errors import MethodError, Problem, refuse
@@ -51,11 +57,29 @@ def answer(study: Study, scores: Scores) -> Answers:
         entropy_shift=_entropy_shift(study, scores),
         goalposts=_goalposts(scores),
         growth=attempt(found, lambda: growth(scores)) if ask.growth else None,
-        gaps=attempt(found, lambda: gini_cells(scores)) if ask.gaps else None,
         obstacles=attempt(found, lambda: _obstacles(study, scores)) if ask.obstacles else None,
+        **(attempt(found, lambda: _gaps(study, scores)) or {} if ask.gaps else {}),
     )  # fmt: skip
     refuse(MethodError, found)
     return answers
+
+
+def _gaps(study: Study, scores: Scores) -> dict[str, Any]:
+    """Answer the questions about gaps: Dagum's with groups, that of the change over time."""
+    keys, panel = study.inequality, scores.scaled.panel
+    form: dict[str, Any] = {"weights": keys.weights or None, "correction": keys.correction}
+    chance = Chance(
+        shuffles=keys.shuffles, draws=keys.draws, confidence=keys.confidence, seed=study.seed
+    )
+    ends = (keys.first_period, keys.last_period)
+    over_time = scores.comparable_over_time and len(panel.periods) > 1
+    return {
+        "gaps": gini_cells(scores, **form),
+        "inequality": inequality(scores, **form),
+        "dagum": dagum(scores, **form) if panel.group_order else None,
+        "gap_evidence": gap_evidence(scores, **form, chance=chance),
+        "gap_change": gap_change(scores, *ends, **form, chance=chance) if over_time else None,
+    }
 
 
 def _obstacles(study: Study, scores: Scores) -> Obstacles:

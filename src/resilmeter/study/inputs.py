@@ -58,10 +58,10 @@ def read_study_panel(study: Study) -> Panel:
     kept = attempt(found, lambda: _keep_indicators(framework, study.data)) if framework else None
     rows = chosen or table
     if rows is not None and kept is None:
-        found += rows.missing_columns(_columns(study.data).keys)
+        found += rows.missing_columns(_columns(study).keys)
     if rows is None or kept is None:
         raise DataError(found)
-    panel = attempt(found, lambda: panel_from_table(rows, kept[0], _columns(study.data)))
+    panel = attempt(found, lambda: panel_from_table(rows, kept[0], _columns(study)))
     refuse(DataError, found)
     if panel is None:
         raise AssertionError("a panel without problems was not built")
@@ -162,7 +162,8 @@ def _framework(study: Study) -> Framework:
     )
 
 
-def _columns(data: Data) -> PanelColumns:
+def _columns(study: Study) -> PanelColumns:
+    data, weights = study.data, study.inequality.weights
     return PanelColumns(
         unit=data.unit,
         period=data.period,
@@ -171,7 +172,7 @@ def _columns(data: Data) -> PanelColumns:
         regions=data.regions,
         group_order=data.group_order,
         missing=data.missing,
-        size=data.size,
+        size=(*data.size, *((weights,) if weights else ())),
     )
 
 

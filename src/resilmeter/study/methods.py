@@ -8,7 +8,17 @@ from difflib import get_close_matches
 from functools import partial
 from typing import Any
 
-from resilmeter.analyze import diagnose, gini_cells, growth, means, obstacle_degree
+from resilmeter.analyze import (
+    dagum,
+    diagnose,
+    gap_change,
+    gap_evidence,
+    gini_cells,
+    growth,
+    inequality,
+    means,
+    obstacle_degree,
+)
 from resilmeter.errors import UsageError, problem
 from resilmeter.prepare import (
     IMPUTATIONS,
@@ -30,8 +40,9 @@ TOPICS: dict[str, dict[str, Callable[..., Any]]] = {
     "weigh": {name: method.kernel for name, method in WEIGHTINGS.items()},
     "score": {name: method.kernel for name, method in SCORINGS.items()},
     "analyze": {
-        "means": means, "diagnose": diagnose, "growth": growth, "gini-cells": gini_cells,
-        "obstacle-degree": obstacle_degree,
+        "means": means, "diagnose": diagnose, "growth": growth, "inequality": inequality,
+        "gini-cells": gini_cells, "dagum": dagum, "gap-evidence": gap_evidence,
+        "gap-change": gap_change, "obstacle-degree": obstacle_degree,
     },
 }  # fmt: skip
 

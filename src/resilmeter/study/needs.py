@@ -44,9 +44,21 @@ def unmet_needs(study: Study, panel: Panel) -> Iterator[Problem]:
     yield from _obstacle_needs(study)
     if ask.gaps:
         yield from _small_groups(panel)
+        yield from _change_periods(study, panel)
     if len(panel.periods) < 2 or not _comparable(study):
         yield note("figures-over-time")
     yield from unused_keys(study)
+
+
+def _change_periods(study: Study, panel: Panel) -> Iterator[Problem]:
+    """Find periods of the change that are not there, or not in order."""
+    keys, periods = study.inequality, panel.periods
+    first = periods[0] if keys.first_period is None else keys.first_period
+    last = periods[-1] if keys.last_period is None else keys.last_period
+    asked = keys.first_period is not None or keys.last_period is not None
+    if asked and (first not in periods or last not in periods or first >= last):
+        where = {"key": "inequality.first_period"}
+        yield problem("change-periods", where, first=first, last=last, allowed=periods)
 
 
 def _obstacle_needs(study: Study) -> Iterator[Problem]:

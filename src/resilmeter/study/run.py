@@ -107,7 +107,7 @@ def run(study: Study, progress: Progress = _silent) -> Result:
         scores=scores,
         means=table,
         **vars(answers),
-        self_tests=self_tests(scores, table, answers.gaps, answers.obstacles),
+        self_tests=self_tests(scores, table, answers),
     )
 
 
@@ -182,8 +182,8 @@ def check_study(path: Path, overrides: tuple[str, ...] = ()) -> Check:
         if scores is not None:
             found += scores.steps
             answers = attempt(found, lambda: answer(study, scores))
-            if answers is not None and answers.diagnosis is not None:
-                found += answers.diagnosis.doubts_beyond(found)
+            if answers is not None:
+                found += answers.doubts_beyond(found)
     unique = {(p.key, p.text()): p for p in found}
     return Check(tuple(unique.values()), checked.coverage)
 

@@ -7,26 +7,35 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from resilmeter.analyze import GiniDecomposition, Obstacles
+from resilmeter.analyze import DagumDecomposition, GapChange, GiniDecomposition, Obstacles
+from resilmeter.analyze.gaps.dagum import PARTS
 from resilmeter.core.inequality import gini as gini_of
 from resilmeter.errors import SelfTestError, problem, refuse
-from resilmeter.result import SelfTest
+from resilmeter.result import Answers, SelfTest
 from resilmeter.scoring import Scores
 
 # Sums of up to thousands of numbers in [0, 1] in double precision agree to about 1e-13, of numbers
 # up to 100 to about 1e-11; a real fault (a lost row, a wrong group) shows from 1e-6 on.
 ALLOWED = 1e-10
+CELLS_TO_DAGUM = {
+    "within": "cells-to-dagum-within",
+    "net_between": "cells-to-dagum-net-between",
+    "transvariation": "cells-to-dagum-transvariation",
+}
+CHANGES = {
+    "cell": "change-of-cells-to-gini",
+    "dimension": "change-of-dimensions-to-gini",
+    "pair": "change-of-pairs-to-gini",
+}
 
 
-def self_tests(
-    scores: Scores, means: pd.DataFrame, gaps: GiniDecomposition | None, obstacles: Obstacles | None
-) -> tuple[SelfTest, ...]:
+def self_tests(scores: Scores, means: pd.DataFrame, answers: Answers) -> tuple[SelfTest, ...]:
     """Check every identity and refuse the run if one fails.
 
     Parameters
     ----------
-    scores, means, gaps, obstacles : records
-        The results of the run; None for an analysis that was not asked for.
+    scores, means, answers : records
+        The results of the run.
 
     Returns
     -------
@@ -39,10 +48,14 @@ def self_tests(
         Names every identity that does not hold.
     """
     tests = [*_score_tests(scores, means)]
-    if gaps is not None:
-        tests += _gap_tests(gaps, scores)
-    if obstacles is not None:
-        tests += _obstacle_tests(obstacles)
+    if answers.gaps is not None:
+        tests += _gap_tests(answers.gaps, scores)
+    if answers.gaps is not None and answers.dagum is not None:
+        tests += _dagum_tests(answers.dagum, answers.gaps)
+    if answers.gap_change is not None:
+        tests += _change_tests(answers.gap_change)
+    if answers.obstacles is not None:
+        tests += _obstacle_tests(answers.obstacles)
     refuse(SelfTestError, [
         problem("self-test-failed", name=t.name, error=t.error, allowed=t.allowed)
         for t in tests if not t.passed
@@ -87,7 +100,7 @@ def _weighted(scores: Scores) -> np.ndarray:
 
 def _gap_tests(gaps: GiniDecomposition, scores: Scores) -> Iterator[SelfTest]:
     """Compare every split with the Gini coefficient computed another way, by sorting the index."""
-    gini = scores.index.groupby(level="period").apply(lambda index: gini_of(index.to_numpy()))
+    gini = _gini_by_sorting(gaps, scores)
     yield _test("gini-by-sorting", gaps.total.set_index("period")["gini"], gini)
     for name, table in (
         ("cells", gaps.cells),
@@ -96,6 +109,40 @@ def _gap_tests(gaps: GiniDecomposition, scores: Scores) -> Iterator[SelfTest]:
     ):
         if not table.empty:
             yield _test(f"gap-{name}-to-gini", table.groupby("period")["contribution"].sum(), gini)
+
+
+def _gini_by_sorting(gaps: GiniDecomposition, scores: Scores) -> pd.Series:
+    """Compute the Gini coefficient of every period from the sorted index, without any parts."""
+    weights = None if gaps.weights is None else scores.scaled.panel.others[gaps.weights]
+
+    def one(index: pd.Series) -> float:
+        mass = None if weights is None else weights.loc[index.index].to_numpy()
+        return gini_of(index.to_numpy(), mass, correction=gaps.correction)
+
+    return scores.index.groupby(level="period").apply(one)
+
+
+def _dagum_tests(dagum: DagumDecomposition, gaps: GiniDecomposition) -> Iterator[SelfTest]:
+    """Compare Dagum's parts with the Gini coefficient, and with the cells in three ways."""
+    total = dagum.total.set_index("period")
+    gini = gaps.total.set_index("period")["gini"]
+    yield _test("dagum-parts-to-gini", total[list(PARTS)].sum(axis=1), gini)
+    cells = gaps.cells
+    yield _test("three-ways-to-cells", cells[list(PARTS)].sum(axis=1), cells["contribution"])
+    for part in PARTS:
+        sums = cells.groupby("period")[part].sum()
+        yield _test(CELLS_TO_DAGUM[part], sums, total[part])
+
+
+def _change_tests(change: GapChange) -> Iterator[SelfTest]:
+    """Compare the changes of the parts with the change of the whole."""
+    by_level = change.parts.groupby("level")["change"].sum()
+    for level, name in CHANGES.items():
+        if level in by_level:
+            yield _test(name, by_level[level], by_level["total"])
+    rows = change.parts.dropna(subset=["share_effect", "concentration_effect"])
+    effects = rows["share_effect"] + rows["concentration_effect"]
+    yield _test("effects-to-change", effects, rows["change"])
 
 
 def _obstacle_tests(obstacles: Obstacles) -> Iterator[SelfTest]:

@@ -54,8 +54,8 @@ def draw_cities(
         Components of each city in each year.
     groups : (n,) integer array
         Group code 0..k-1 of each city.
-    weights : (n,) float array, optional
-        Positive weights of the cities, the same in all years.
+    weights : (n,) or (n, T) float array, optional
+        Positive weights of the cities, the same in all years or those of each year.
     draws : int
         How many panels to draw; 2 or more.
     seed : int or Generator
@@ -90,7 +90,8 @@ def draw_cities(
         raise MethodError(problem("not-a-panel", shape=str(cube.shape)))
     if draws < 2:
         raise MethodError(problem("draws-positive", given=draws))
-    years = [sample_of(cube[:, t], groups, weights) for t in range(cube.shape[1])]
+    mass = [None] * cube.shape[1] if weights is None else _by_year(weights, cube.shape)
+    years = [sample_of(cube[:, t], groups, mass[t]) for t in range(cube.shape[1])]
     times = _multiplicities(years[0], draws, np.random.default_rng(seed))
     splits = [_split(year, np.ones((1, cube.shape[0]))) for year in years]
     drawn = [_split(year, times) for year in years]
@@ -101,6 +102,16 @@ def draw_cities(
         drawn_own=np.stack([own for _, own in drawn], axis=1),
         sizes=years[0].sizes,
     )
+
+
+def _by_year(weights: npt.ArrayLike, shape: tuple[int, ...]) -> list[FloatArray]:
+    """Give the weights of each year; weights of one dimension are those of every year."""
+    array = np.asarray(weights, dtype=np.float64)
+    if array.ndim == 1:
+        return [array] * shape[1]
+    if array.shape != shape[:2]:
+        raise MethodError(problem("unit-weights-shape", given=array.shape, expected=shape[:2]))
+    return list(array.T)
 
 
 def _multiplicities(sample: Sample, draws: int, random: np.random.Generator) -> FloatArray:

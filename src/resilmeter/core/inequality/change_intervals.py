@@ -18,8 +18,8 @@ class ChangeIntervals:
 
     Attributes
     ----------
-    gini, within : Estimates of shape ()
-        Change of the Gini coefficient, and of the contribution of gaps inside groups.
+    gini, within, between : Estimates of shape ()
+        Change of the Gini coefficient, and of the contribution of gaps inside and between groups.
     own : Estimates of shape (k,)
         Change of each group's own Gini coefficient.
     pairs : Estimates of shape (k, k)
@@ -32,6 +32,7 @@ class ChangeIntervals:
 
     gini: Estimates
     within: Estimates
+    between: Estimates
     own: Estimates
     pairs: Estimates
     components: Estimates
@@ -95,9 +96,11 @@ def change_intervals(
 
 def _parts(cells: FloatArray) -> dict[str, FloatArray]:
     pairs, components = cells.sum(axis=3), sum_pairs(cells)
+    gini, within = components.sum(axis=1), np.trace(pairs, axis1=1, axis2=2)
     return {
-        "gini": components.sum(axis=1),
-        "within": np.trace(pairs, axis1=1, axis2=2),
+        "gini": gini,
+        "within": within,
+        "between": gini - within,
         "pairs": pairs,
         "components": components,
         "cells": cells,
