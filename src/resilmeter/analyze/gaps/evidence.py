@@ -109,8 +109,8 @@ def gap_evidence(
     Intervals are stratified delete-1 jackknife intervals with bias correction, because percentile
     bootstrap intervals of shares hold the truth in 55 to 77 % of cases instead of 95. The net
     between part is folded at 0 and has a p value instead:
-    ``p = (1 + shuffles at least as far out) / (shuffles + 1)``. Caveats: where nearly all cities of a
-    country are in the sample, intervals and p values speak of the process behind them.
+    ``p = (1 + shuffles at least as far out) / (shuffles + 1)``. Caveats: where nearly all cities of
+    a country are in the sample, intervals and p values speak of the process behind them.
 
     References
     ----------
