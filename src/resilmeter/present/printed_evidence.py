@@ -15,6 +15,7 @@ from resilmeter.result import Result
 from resilmeter.rows import each_row
 
 SHOWN_CELLS = 30
+HEADINGS = {"dimension": "change-dimension", "pair": "change-pair", "cell": "change-cell"}
 
 
 def evidence_table(result: Result, language: Language) -> PrintTable | None:
@@ -86,7 +87,7 @@ def change_table(result: Result, language: Language) -> PrintTable | None:
     rows = list[tuple[Cell, ...]]()
     for level_name, table in _blocks(change):
         if level_name != "total":
-            heading = word(f"change-{level_name}", language)
+            heading = word(HEADINGS[level_name], language)
             rows.append((Cell(heading, frozenset({TOTAL}), len(titles)),))
         rows += [_change_row(result, row, language) for row in each_row(table)]
     return PrintTable(

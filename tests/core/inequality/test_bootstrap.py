@@ -49,6 +49,28 @@ def test_a_draw_is_the_panel_built_from_its_cities(weighted):
         assert found.own[t] == pytest.approx(dagum_of(split).own, abs=ROUNDING)
 
 
+def test_weights_may_be_those_of_each_year():
+    cube, weights = panel(), np.random.default_rng(2).random((12, 3)) + 0.5
+    found = draw_cities(cube, GROUPS, weights, draws=20, seed=4)
+    for t in range(3):
+        alone = draw_cities(cube[:, [t]], GROUPS, weights[:, t], draws=2, seed=4)
+        assert found.cells[t] == pytest.approx(alone.cells[0], abs=ROUNDING)
+    same = np.repeat(weights[:, :1], 3, axis=1)
+    one, other = (draw_cities(cube, GROUPS, w, draws=20, seed=4) for w in (same, weights[:, 0]))
+    assert one.drawn_cells == pytest.approx(other.drawn_cells, abs=0)
+
+
+def test_weights_of_other_years_are_refused():
+    with pytest.raises(MethodError, match=r"shape \(12, 2\); expected \(12, 3\)"):
+        draw_cities(panel(), GROUPS, np.ones((12, 2)), draws=20, seed=4)
+
+
+def test_changes_within_and_between_make_the_change():
+    found = change_intervals(draw_cities(panel(), GROUPS, draws=50, seed=3), 0, 2)
+    whole = found.within.value + found.between.value
+    assert whole == pytest.approx(found.gini.value, abs=ROUNDING)
+
+
 def test_group_sizes_stay_and_every_city_is_as_likely():
     cube = panel()
     times = _multiplicities(sample_of(cube[:, 0], GROUPS), 4000, np.random.default_rng(1))
