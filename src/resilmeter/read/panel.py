@@ -94,7 +94,7 @@ def read_panel(
     Examples
     --------
     >>> import tempfile
-    >>> from resilmeter.panel import Indicator
+    >>> from resilmeter.framework import Indicator
     >>> path = Path(tempfile.mkdtemp()) / "panel.csv"
     >>> _ = path.write_text("city,year,so2\nWuhan,2009,5\nWuhan,2010,4\n")
     >>> so2 = Indicator(code="so2", dimension="Resistance", direction="lower")
