@@ -13,6 +13,9 @@ from resilmeter.present.palette import BAR, COLOURS, DIVERGING, HEIGHT
 from resilmeter.present.words import fixed, group_title, pair_title, percent, word
 from resilmeter.result import Result
 
+# Up to this many dimensions a cell of the heat map has room for both numbers in one line.
+ONE_LINE = 4
+
 
 def plot_gini(result: Result, language: Language, ax: Axes) -> Axes:
     """Draw the Gini coefficient over time with its total change (S1 Fig 5)."""
@@ -73,7 +76,7 @@ def plot_gini_own(result: Result, language: Language, ax: Axes) -> Axes:
                         color=COLOURS[place % 8])  # fmt: skip
         line(ax, rows["period"], rows["own_gini"], place, group_title(group, language))
     ax.set_ylabel(word("axis-own-gini", language))
-    ax.set_ylim(bottom=0)
+    ax.set_ylim(bottom=min(0.0, float(np.nanmin(own[["low", "own_gini"]].to_numpy(np.float64)))))
     return legend(time_axis(ax, result))
 
 
@@ -100,13 +103,16 @@ def plot_gap_heat(result: Result, language: Language, ax: Axes) -> Axes:
     ax.set_facecolor("0.9")
     sure = (cells["p_adjusted"] <= 1 - _evidence(result).chance.confidence).to_numpy()
     values = cells["value"].to_numpy().reshape(shape)
+    gap = "  " if values.shape[1] <= ONE_LINE else "\n"
     for (i, j), value in np.ndenumerate(values):
         shown = fixed(float(ratio[i, j]), 2) + ("*" if sure.reshape(shape)[i, j] else "")
         colour = "white" if abs(ratio[i, j] - 1) > 0.7 else "black"
-        ax.text(j + 0.5, i + 0.5, f"{shown}  ({fixed(float(value), 4)})", ha="center", va="center",
-                fontsize=6.5, color=colour)  # fmt: skip
+        ax.text(j + 0.5, i + 0.5, f"{shown}{gap}({fixed(float(value), 4)})", ha="center", va="center",
+                fontsize=6, color=colour)  # fmt: skip
     _cell_axes(result, language, ax, values.shape)
-    bar = ax.figure.colorbar(image, ax=ax, location="bottom", shrink=0.6, aspect=40, pad=0.03)
+    bar = ax.figure.colorbar(
+        image, ax=ax, location="bottom", shrink=0.6, aspect=40, pad=0.03, extend="both"
+    )
     if bar.solids is not None:  # as shapes, so that an SVG holds no picture
         bar.solids.set(rasterized=False, edgecolor="face")
     bar.set_label(word("axis-ratio", language))
@@ -136,7 +142,8 @@ def plot_gap_bars(result: Result, language: Language, ax: Axes) -> Axes:
 def gap_height(name: str, result: Result) -> float:
     """Give the height of a figure of cells in inches, with a line a pair of groups."""
     k, q = len(result.panel.group_order), len(result.scores.parts.columns)
-    each = 0.24 if name == "gap_heat" else max(0.2, 0.085 * q)
+    lines = 0.24 if q <= ONE_LINE else 0.32
+    each = lines if name == "gap_heat" else max(0.2, 0.085 * q)
     return max(HEIGHT, 1.5 + each * k * (k + 1) / 2)
 
 
