@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         means,
         obstacle_degree,
     )
+    from resilmeter.audit import Finding, Paper, PaperKeys, audit, read_paper, write_audit
     from resilmeter.checking import Check, check
     from resilmeter.errors import (
         DataError,
@@ -50,7 +51,7 @@ if TYPE_CHECKING:
         per_capita,
         treat,
     )
-    from resilmeter.present import report
+    from resilmeter.present import paper_of, report
     from resilmeter.read import read_framework, read_panel
     from resilmeter.result import Result
     from resilmeter.scoring import ScoreChoices, Scores, score
@@ -64,6 +65,9 @@ HOME = {
         "entropy_shifts", "gini_cells",
         "growth", "means", "obstacle_degree",
     ),
+    "resilmeter.audit": (
+        "Finding", "Paper", "PaperKeys", "audit", "read_paper", "write_audit",
+    ),
     "resilmeter.checking": ("Check", "check"),
     "resilmeter.errors": (
         "DataError", "MethodError", "OutputError", "Problem", "ResilmeterError",
@@ -75,7 +79,7 @@ HOME = {
         "Scaled", "apply_bounds", "impute", "imputed_cells", "interpolate", "normalize",
         "per_capita", "treat",
     ),
-    "resilmeter.present": ("report",),
+    "resilmeter.present": ("paper_of", "report"),
     "resilmeter.read": ("read_framework", "read_panel"),
     "resilmeter.result": ("Result",),
     "resilmeter.scoring": ("ScoreChoices", "Scores", "score"),
@@ -96,13 +100,13 @@ def __dir__() -> list[str]:
 
 
 __all__ = [
-    "Check", "Choices", "Combine", "DataError", "Diagnosis", "Framework", "GiniDecomposition",
-    "GoalpostComparison", "GrowthTables", "Indicator", "MethodError", "Obstacles",
-    "OutputError", "Panel", "Problem", "ResilmeterError", "Result", "Scaled", "ScoreChoices",
-    "Scores", "SelfTestError", "Study", "StudyError", "UsageError", "WeightingComparison",
-    "Weights", "__version__", "apply_bounds", "check", "compare_goalposts",
-    "compare_weightings", "diagnose", "entropy_shifts", "example", "gini_cells", "growth",
-    "impute", "imputed_cells", "interpolate", "means", "new_study", "normalize",
-    "obstacle_degree", "per_capita", "read_framework", "read_panel", "report", "run", "score",
-    "treat", "weigh", "write",
+    "Check", "Choices", "Combine", "DataError", "Diagnosis", "Finding", "Framework",
+    "GiniDecomposition", "GoalpostComparison", "GrowthTables", "Indicator", "MethodError",
+    "Obstacles", "OutputError", "Panel", "Paper", "PaperKeys", "Problem", "ResilmeterError",
+    "Result", "Scaled", "ScoreChoices", "Scores", "SelfTestError", "Study", "StudyError",
+    "UsageError", "WeightingComparison", "Weights", "__version__", "apply_bounds", "audit",
+    "check", "compare_goalposts", "compare_weightings", "diagnose", "entropy_shifts", "example",
+    "gini_cells", "growth", "impute", "imputed_cells", "interpolate", "means", "new_study",
+    "normalize", "obstacle_degree", "paper_of", "per_capita", "read_framework", "read_panel",
+    "read_paper", "report", "run", "score", "treat", "weigh", "write", "write_audit",
 ]  # fmt: skip

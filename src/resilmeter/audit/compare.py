@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from resilmeter.audit.finding import VERDICTS, Finding, Term, Verdict, bounds, shown, spanned
+from resilmeter.audit.finding import VERDICTS, Finding, Term, Verdict, shown, spanned
 from resilmeter.audit.printed import Printed
 from resilmeter.core.intervals import Interval
 
@@ -27,18 +27,22 @@ class Row:
         As printed.
     computed : Interval
         From the other printed numbers.
+    due : bool
+        True where nothing is printed but the number is due, such as 100 %.
     """
 
     of: str
     printed: Printed
     computed: Interval
+    due: bool = False
 
     @property
     def verdict(self) -> Verdict:
         """Say whether the two agree at the printed digits, within rounding, or cannot be."""
         if not self.printed.interval.meets(self.computed):
             return "cannot-be"
-        return "agrees" if self.difference <= self.printed.half * (1 + SLACK) else "rounding"
+        near = self.printed.half + SLACK * max(1.0, abs(self.printed.value))
+        return "agrees" if self.difference <= near else "rounding"
 
     @property
     def difference(self) -> float:
@@ -48,16 +52,26 @@ class Row:
     @property
     def slip(self) -> float | None:
         """What the printed number must be divided by to fit, if a power of ten does it."""
-        if self.verdict != "cannot-be":
+        if self.verdict != "cannot-be" or self.due:
             return None
         scaled = ((f, self.printed.interval * (1.0 / f)) for f in SLIPS)
         return next((f for f, number in scaled if self.computed.meets(number)), None)
+
+    @property
+    def digits(self) -> int:
+        """Decimals to show: one more than printed, and those of the parts where it is due."""
+        return self.printed.decimals + (not self.printed.counted)
+
+    @property
+    def stem(self) -> str:
+        """Say which sentences fit: numbers that are printed, or due by definition."""
+        return "due" if self.due else "compared"
 
 
 def compared(rule: str, row: Row, source: str, *, what: Term | None = None) -> Finding:
     """Judge one printed number."""
     slip, verdict = row.slip, row.verdict
-    digits = row.printed.decimals + (1 if slip is None else 2)
+    digits = row.digits + (slip is not None)
     values = {"factor": "" if slip is None else f"{slip:g}", **spanned(row.computed, digits)}
     return Finding(
         rule="slip" if slip is not None else rule,
@@ -66,9 +80,9 @@ def compared(rule: str, row: Row, source: str, *, what: Term | None = None) -> F
         claimed=row.printed.text,
         computed=str(values["computed"]),
         source=source,
-        key="compared-slip" if slip is not None else f"compared-{verdict}",
+        key="compared-slip" if slip is not None else f"{row.stem}-{verdict}",
         values=values | {"what": what or Term(f"what-{rule}")},
-        **bounds(row.computed),
+        bounds=row.computed,
     )
 
 
@@ -90,7 +104,7 @@ def worst(verdicts: Sequence[Verdict]) -> Verdict:
 def _summary(rule: str, rows: list[Row], source: str) -> Finding:
     far = max(rows, key=lambda row: row.difference)
     near = [row for row in rows if row.verdict == "rounding"]
-    digits = far.printed.decimals + 1
+    digits = far.digits
     return Finding(
         rule=rule,
         verdict="rounding" if near else "agrees",
@@ -98,10 +112,10 @@ def _summary(rule: str, rows: list[Row], source: str) -> Finding:
         claimed=far.printed.text,
         computed=shown(float(far.computed.best), digits),
         source=source,
-        key="compared-many-rounding" if near else "compared-many-agrees",
-        values={"count": len(rows), "near": len(near), "worst": far.of,
-                "difference": shown(far.difference, digits)},
-        **bounds(far.computed),
+        key=f"{far.stem}-many-{'rounding' if near else 'agrees'}",
+        values={"what": Term(f"what-{rule}"), "count": len(rows), "near": len(near),
+                "worst": far.of, "difference": shown(far.difference, digits)},
+        bounds=far.computed,
     )  # fmt: skip
 
 

@@ -146,5 +146,3 @@ class Facts:
         if means is None or not self.sizes or (means.low <= 0).any():
             return None
         return net_between_bounds(means, np.array([self.sizes[g] for g in self.groups]))
-
-

@@ -10,6 +10,10 @@ from resilmeter.catalogue import Language, fill, load
 from resilmeter.core.intervals import Interval
 
 Verdict = Literal["cannot-be", "says-otherwise", "not-checkable", "rounding", "agrees"]
+# Decimals added at most, so that bounds do not print as the same number.
+FINER = 2
+# Bounds closer than this differ by the rounding of the arithmetic only.
+TINY = 1e-12
 VERDICTS: tuple[Verdict, ...] = (
     "cannot-be", "says-otherwise", "not-checkable", "rounding", "agrees",
 )  # fmt: skip
@@ -23,7 +27,7 @@ class Term:
     values: Mapping[str, object] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, eq=False, kw_only=True)
 class Finding:
     """What one check of one claim or identity found.
 
@@ -41,8 +45,8 @@ class Finding:
         As printed; blank where the paper claims nothing and the number is implied.
     computed : str
         What follows from the other printed numbers; blank if nothing does.
-    low, high : float or None
-        Bounds of the computed number under rounding.
+    bounds : Interval or None
+        Bounds of the computed number under rounding: `low` and `high`.
     source : str
         Table and line of the paper.
     key : str
@@ -56,17 +60,26 @@ class Finding:
     of: str = ""
     claimed: str = ""
     computed: str = ""
-    low: float | None = None
-    high: float | None = None
+    bounds: Interval | None = None
     source: str = ""
     key: str = ""
     values: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def low(self) -> float | None:
+        """Lower bound of the computed number."""
+        return None if self.bounds is None else float(self.bounds.low)
+
+    @property
+    def high(self) -> float | None:
+        """Upper bound of the computed number."""
+        return None if self.bounds is None else float(self.bounds.high)
 
     def sentence(self, language: Language = "en") -> str:
         """Say what was found, with the numbers."""
         own: dict[str, object] = {
             "of": self.of, "claimed": self.claimed, "computed": self.computed,
-            "low": self.low, "high": self.high, "what": Term(f"what-{self.rule}"),
+            "low": self.low, "high": self.high,
         }  # fmt: skip
         text = phrase(self.key or self.rule, language, own | dict(self.values))
         return text[:1].upper() + text[1:]
@@ -100,15 +113,14 @@ def shown(number: float, decimals: int) -> str:
 
 
 def spanned(number: Interval, decimals: int) -> dict[str, object]:
-    """Give the value and the bounds of a number, as the placeholders of sentences."""
+    """Give value and bounds as placeholders, with so many decimals or enough to tell bounds."""
     low, best, high = (float(a) for a in (number.low, number.best, number.high))
+    most = decimals + FINER
+    apart = high - low > TINY * abs(best)
+    while apart and decimals < most and shown(low, decimals) == shown(high, decimals):
+        decimals += 1
     return {
         "computed": shown(best, decimals),
         "low": shown(low, decimals),
         "high": shown(high, decimals),
     }
-
-
-def bounds(number: Interval) -> dict[str, float]:
-    """Give the bounds of a number, as the fields of a finding."""
-    return {"low": float(number.low), "high": float(number.high)}

@@ -18,8 +18,8 @@ Measure = Literal[
     "score", "gap", "own-gini", "net-between",
 ]  # fmt: skip
 Statement = Literal[
-    "value", "average", "change", "growth", "rose", "fell", "mostly-rose", "largest", "smallest",
-    "range", "overtakes", "main-source", "main-driver", "can-rank", "all-enhance", "same-level",
+    "value", "average", "change", "growth", "rose", "fell", "stayed", "mostly-rose", "largest",
+    "smallest", "range", "overtakes", "main-source", "main-driver", "can-rank", "all-enhance", "same-level",
 ]  # fmt: skip
 Form = Literal["", "compound", "mean-of-rates", "simple", "total"]
 
@@ -115,7 +115,7 @@ class PaperKeys(Section):
     """Title in Chinese; the English one if left out."""
     index: Literal["", "weighted-sum"] = ""
     """weighted-sum: values scaled to 0 to 1, times their weights, added up."""
-    pairs: dict[str, tuple[str, ...]] = {}
+    pairs: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     """What the paper calls each group and pair of groups: G1 = ["East"], G12 = ["East", "West"]."""
     reference: str = ""
     """grades: the printed reference value."""

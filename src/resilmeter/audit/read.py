@@ -37,9 +37,9 @@ def read_paper(folder: str | Path) -> Paper:
     """
     folder = Path(folder)
     keys, found = parse(PaperKeys, folder / FILE)
-    tables = []
-    for table in keys.table if keys else ():
-        tables.append(_read(folder / table.file, table.sheet, found))
+    tables = [
+        _read(folder / table.file, table.sheet, found) for table in (keys.table if keys else ())
+    ]
     if keys is not None:
         readable = [(t, cells) for t, cells in zip(keys.table, tables, strict=True)
                     if cells is not None]  # fmt: skip

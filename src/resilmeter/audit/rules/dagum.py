@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from resilmeter.audit.facts import Facts
-from resilmeter.audit.finding import Finding, bounds, shown, spanned
+from resilmeter.audit.finding import Finding, shown, spanned
 from resilmeter.audit.kinds import BETWEEN
 from resilmeter.audit.printed import Printed
 from resilmeter.core.intervals import Interval
@@ -29,7 +29,7 @@ def parts(facts: Facts) -> Iterator[Finding]:
             values={**spanned(net, digits), "gross": shown(float(gross.best), digits),
                     **{name: shown(100.0 * float(part.best) / gini.value, 1)
                        for name, part in share.items()}},
-            **bounds(net),
+            bounds=net,
         )  # fmt: skip
 
 
@@ -50,8 +50,8 @@ def change(facts: Facts) -> Iterator[Finding]:
         source=facts.sources.get("group-shares", ""),
         values={"start": start, "end": end, "gross": _move(*gross, digits),
                 "net": _move(*net, digits), "net_change": _per_cent(*net),
-                "gross_change": _per_cent(*gross)},
-        **bounds(net[1]),
+                "gross_change": _per_cent(*gross), **spanned(net[1], digits)},
+        bounds=net[1],
     )  # fmt: skip
 
 
@@ -96,11 +96,9 @@ def own(facts: Facts) -> Iterator[Finding]:
                 source=facts.sources.get("group-shares", ""),
                 values={"group": group, "period": period, "place": _place(found, group),
                         "groups": len(found), **spanned(value, 4)},
-                **bounds(value),
+                bounds=value,
             )  # fmt: skip
 
 
 def _place(found: dict[str, Interval], group: str) -> int:
     return 1 + sum(float(v.best) > float(found[group].best) for v in found.values())
-
-

@@ -1,11 +1,11 @@
-"""How much of what it can be is each dimension? Levels of other studies compare only so (fact 9)."""
+"""How much of what it can be is each dimension? Only so do studies compare (fact 9)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from resilmeter.audit.facts import Facts
-from resilmeter.audit.finding import Finding, bounds, shown, spanned
+from resilmeter.audit.finding import Finding, shown, spanned
 
 
 def fill(facts: Facts) -> Iterator[Finding]:
@@ -27,5 +27,5 @@ def fill(facts: Facts) -> Iterator[Finding]:
                 claimed=mean.text, computed=shown(float(rate.best), 1),
                 source=facts.sources.get("means", ""),
                 values={"name": of, "period": period, "weight": weight.text, **spanned(rate, 1)},
-                **bounds(rate),
+                bounds=rate,
             )  # fmt: skip

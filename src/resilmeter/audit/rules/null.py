@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 
 from resilmeter.audit.facts import Facts
-from resilmeter.audit.finding import Finding, Term, bounds, shown, spanned
+from resilmeter.audit.finding import Finding, Term, shown, spanned
 from resilmeter.audit.kinds import BETWEEN, WITHIN
 from resilmeter.core.inequality import null_shares
 from resilmeter.core.intervals import Interval
 
 # A cell stands out where rounding leaves it wholly above what random labels give.
 EXPECTED = 1.0
-# How many cells that stand out are named.
-NAMED = 3
 
 
 def null_of(facts: Facts) -> dict[str, float]:
@@ -72,21 +70,27 @@ def cells(facts: Facts) -> Iterator[Finding]:
         found = ratios(facts, period)
         if not found:
             continue
-        largest = max(found, key=lambda key: _size(facts, key, period))
+        most = max(_size(facts, key, period) for key in found)
+        largest = [key for key in found if _size(facts, key, period) == most]
         out = sorted(
             (key for key, ratio in found.items() if float(ratio.low) > EXPECTED),
             key=lambda key: -float(found[key].best),
         )
         yield Finding(
             rule="null-cells", verdict="agrees", of=period,
-            computed=shown(float(found[largest].best), 2), source=facts.sources.get("cells", ""),
+            computed=shown(float(found[largest[0]].best), 2), source=facts.sources.get("cells", ""),
             values={
-                "cell": facts.cell_name(*largest), **spanned(found[largest], 2),
-                "out": [f"{facts.cell_name(*k)} {shown(float(found[k].best), 2)}"
-                        for k in out[:NAMED]] or Term("nothing"),
+                "cells": _said(facts, largest, found), **spanned(found[largest[0]], 2),
+                "out": _said(facts, out, found) or Term("nothing"),
             },
-            **bounds(found[largest]),
+            bounds=found[largest[0]],
         )  # fmt: skip
+
+
+def _said(
+    facts: Facts, cells: list[tuple[str, str]], found: Mapping[tuple[str, str], Interval]
+) -> list[str]:
+    return [f"{facts.cell_name(*key)} {shown(float(found[key].best), 2)}" for key in cells]
 
 
 def _size(facts: Facts, key: tuple[str, str], period: str) -> float:
@@ -108,7 +112,7 @@ def concentration(facts: Facts) -> Iterator[Finding]:
             source=facts.sources.get("dimension-shares", ""),
             values={"start": start, "end": end, "first": shown(float(first.best), 2),
                     **spanned(last, 2)},
-            **bounds(last),
+            bounds=last,
         )  # fmt: skip
 
 

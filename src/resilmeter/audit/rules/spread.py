@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from resilmeter.audit.facts import Facts
-from resilmeter.audit.finding import Finding, bounds, shown, spanned
+from resilmeter.audit.finding import Finding, shown, spanned
 from resilmeter.core.intervals import Interval
 
 
@@ -26,7 +26,7 @@ def spread(facts: Facts) -> Iterator[Finding]:
         values={"start": start, "end": end, "sd": shown(float(sd1.best / sd0.best), 2),
                 "first": shown(float(cv0.best), 3), "last": shown(float(cv1.best), 3),
                 **spanned(ratio, 2)},
-        **bounds(ratio),
+        bounds=ratio,
     )  # fmt: skip
 
 

@@ -11,10 +11,9 @@ from resilmeter.audit.facts import Facts
 from resilmeter.audit.finding import Finding
 from resilmeter.audit.kinds import BETWEEN, WITHIN
 from resilmeter.audit.printed import Printed, read_printed
-from resilmeter.core.intervals import exact, stacked
+from resilmeter.core.intervals import Interval, exact, stacked
 
-ONE = Printed("1", 1.0, 0, counted=True)
-HUNDRED = Printed("100", 100.0, 0, counted=True)
+ONE, HUNDRED = 1.0, 100.0
 
 
 def weights(facts: Facts) -> Iterator[Finding]:
@@ -25,10 +24,14 @@ def weights(facts: Facts) -> Iterator[Finding]:
         numbers = [p for name in facts.names(measure) if (p := facts.printed(measure, name))]
         if len(numbers) > 1:
             total = stacked([p.interval for p in numbers]).sum()
+            row = _due(str(len(numbers)), ONE, total, max(p.decimals for p in numbers))
             kind = "indicator-weights" if measure == "weight" else "dimension-weights"
-            yield from compared_rows(
-                rule, [Row(str(len(numbers)), ONE, total)], facts.sources.get(kind, "")
-            )
+            yield from compared_rows(rule, [row], facts.sources.get(kind, ""))
+
+
+def _due(of: str, value: float, total: Interval, decimals: int) -> Row:
+    """Hold a sum beside what it is by definition."""
+    return Row(of, Printed(f"{value:g}", value, decimals, counted=True), total, due=True)
 
 
 def _dimension_rows(facts: Facts) -> Iterator[Row]:
@@ -90,19 +93,21 @@ def shares(facts: Facts) -> Iterator[Finding]:
         ("shares-within", inside, WITHIN), ("shares-between", across, BETWEEN),
     ):  # fmt: skip
         yield from compared_rows(rule, list(_share_rows(facts, "share", names, whole)), source)
-    whole = (WITHIN, BETWEEN)
-    both = whole if facts.periods("share", *whole) else (*inside, *across)
+    sums = (WITHIN, BETWEEN)
+    both = sums if facts.periods("share", *sums) else (*inside, *across)
     yield from compared_rows("shares-100", list(_share_rows(facts, "share", both, "")), source)
     rows = list(_share_rows(facts, "dimension-share", facts.names("dimension-share"), ""))
     source = facts.sources.get("dimension-shares", "")
     yield from compared_rows("dimension-shares-100", rows, source)
 
 
-def _share_rows(
-    facts: Facts, measure: str, names: tuple[str, ...], whole: str
-) -> Iterator[Row]:
+def _share_rows(facts: Facts, measure: str, names: tuple[str, ...], whole: str) -> Iterator[Row]:
+    """Add shares up, beside the printed sum, or beside 100 where no sum is named."""
     for period in facts.periods(measure, *names) if names else ():
-        printed = facts.printed(measure, whole, period) if whole else HUNDRED
-        own = facts.all_printed(measure, names, period)
-        if printed and own is not None:
-            yield Row(period, printed, own.sum())
+        printed = facts.printed(measure, whole, period)
+        parts = [p for name in names if (p := facts.printed(measure, name, period))]
+        total = stacked([p.interval for p in parts]).sum()
+        if not whole:
+            yield _due(period, HUNDRED, total, max(p.decimals for p in parts))
+        elif printed:
+            yield Row(period, printed, total)

@@ -100,4 +100,4 @@ def _least(means: Interval, p: FloatArray) -> float:
         A_eq=np.concatenate([np.zeros(m), p, [0.0]])[None, :],
         b_eq=[1.0],
     )
-    return float(found.fun) if found.success else 0.0
+    return float(found.fun) if found.success and found.fun is not None else 0.0
