@@ -27,7 +27,7 @@ if TYPE_CHECKING:
         means,
         obstacle_degree,
     )
-    from resilmeter.audit import Finding, Paper, PaperKeys, audit, read_paper, write_audit
+    from resilmeter.auditing import Finding, Paper, PaperKeys, audit, read_paper, write_audit
     from resilmeter.checking import Check, check
     from resilmeter.errors import (
         DataError,
@@ -65,7 +65,7 @@ HOME = {
         "entropy_shifts", "gini_cells",
         "growth", "means", "obstacle_degree",
     ),
-    "resilmeter.audit": (
+    "resilmeter.auditing": (
         "Finding", "Paper", "PaperKeys", "audit", "read_paper", "write_audit",
     ),
     "resilmeter.checking": ("Check", "check"),

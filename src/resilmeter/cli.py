@@ -39,8 +39,8 @@ def new(
     folder: Annotated[Path, typer.Argument(help="Folder to write the study into.")],
     like: Annotated[
         str,
-        typer.Option(help="Example to follow: seed-000, seed-001, seed-002, audit-001, audit-002."),
-    ] = ("seed-001"),
+        typer.Option(help="What to follow: seed-000, seed-001, seed-002, audit-001, audit-002."),
+    ] = "seed-001",
     language: Tongue = "en",
 ) -> None:
     """Write an example to start from: a study with simulated data, or an audit of a paper."""
@@ -97,8 +97,8 @@ def audit(
 ) -> None:
     """Hold a paper's printed tables beside each other; fail if some cannot be."""
     with _refusals(language):
-        from resilmeter.audit import audit as judge
-        from resilmeter.audit import read_paper, write_audit
+        from resilmeter.auditing import audit as judge
+        from resilmeter.auditing import read_paper, write_audit
         from resilmeter.present.console import print_audit
 
         paper = read_paper(folder)

@@ -10,8 +10,8 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 
-from resilmeter.audit import VERDICTS, Finding
-from resilmeter.audit.finding import phrase
+from resilmeter.auditing import VERDICTS, Finding
+from resilmeter.auditing.finding import phrase
 from resilmeter.catalogue import Language
 from resilmeter.checking import Check
 from resilmeter.errors import SHOWN_PER_KIND, ResilmeterError, listing

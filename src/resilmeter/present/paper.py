@@ -7,13 +7,15 @@ from collections.abc import Hashable
 import numpy as np
 import pandas as pd
 
-from resilmeter.audit import Paper, PaperKeys
+from resilmeter.auditing import Paper, PaperKeys
 from resilmeter.result import Result
 
 # What papers print: three decimals for means and weights, four for Gini coefficients, per cent
 # with two.
 MEAN, GINI, SHARE = 3, 4, 2
 WHOLE = "index"
+# Kind of table -> its keys and its cells.
+Frames = dict[str, tuple[dict[str, object], pd.DataFrame]]
 
 
 def paper_of(
@@ -48,7 +50,7 @@ def paper_of(
     >>> {found.verdict for found in rm.audit(rm.paper_of(result))} <= {"agrees", "rounding"}
     True
     """
-    frames: dict[str, tuple[dict[str, object], pd.DataFrame]] = {}
+    frames: Frames = {}
     _weights(result, frames, mean_digits)
     _means(result, frames, mean_digits, gini_digits)
     if result.gaps is not None:
@@ -61,9 +63,6 @@ def paper_of(
         "table": tuple({"kind": kind, **more} for kind, (more, _) in frames.items()),
     })  # fmt: skip
     return Paper(keys, tuple(frame for _, frame in frames.values()))
-
-
-Frames = dict[str, tuple[dict[str, object], pd.DataFrame]]
 
 
 def _unit_sum(result: Result) -> bool:
@@ -99,7 +98,7 @@ def _means(result: Result, frames: Frames, digits: int, spread_digits: int) -> N
         wide[name] = _text(rows["mean"], digits)
     total = table[table["level"] == "total"]
     periods = [str(period) for period in total["period"]]
-    keys = {"total": WHOLE, "groups": groups, "dimensions": dimensions}
+    keys: dict[str, object] = {"total": WHOLE, "groups": groups, "dimensions": dimensions}
     frames["means"] = (keys, pd.DataFrame({"period": periods, **wide}))
     spread = pd.DataFrame({"period": periods, "sd": _text(total["std"], spread_digits)})
     frames["spread"] = ({}, spread)
