@@ -17,17 +17,23 @@ def spread(facts: Facts) -> Iterator[Finding]:
         return
     start, end = periods[0], periods[-1]
     (sd0, cv0), (sd1, cv1) = (_both(facts, period) for period in (start, end))
-    rose = [sd0.below(sd1) and not cv0.below(cv1), sd1.below(sd0) and not cv1.below(cv0)]
+    opposed = bool((sd0.below(sd1) and cv1.below(cv0)) or (sd1.below(sd0) and cv0.below(cv1)))
     ratio = cv1 / cv0
     yield Finding(
-        rule="spread", verdict="says-otherwise" if any(rose) else "agrees", of=f"{start} … {end}",
-        key="spread-level" if any(rose) else "spread",
+        rule="spread", verdict="says-otherwise" if opposed and _claimed(facts) else "agrees",
+        key="spread-level" if opposed else "spread", of=f"{start} … {end}",
         computed=shown(float(ratio.best), 2), source=facts.sources.get("spread", ""),
         values={"start": start, "end": end, "sd": shown(float(sd1.best / sd0.best), 2),
                 "first": shown(float(cv0.best), 3), "last": shown(float(cv1.best), 3),
                 **spanned(ratio, 2)},
         bounds=ratio,
     )  # fmt: skip
+
+
+def _claimed(facts: Facts) -> bool:
+    """Tell whether the text speaks of the change of the standard deviation."""
+    return any(claim.measure == "sd" and claim.says in {"rose", "fell", "change"}
+               for claim in facts.keys.claim)  # fmt: skip
 
 
 def _known(facts: Facts, period: str) -> bool:
