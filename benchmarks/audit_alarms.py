@@ -107,7 +107,8 @@ def _claims(result: rm.Result, digits: int) -> Iterator[ClaimKeys]:
     parts = means[means["level"] == "dimension"].pivot_table(
         index="period", columns="dimension", values="mean")  # fmt: skip
     moves = parts.iloc[-1] - parts.iloc[0]
-    yield ClaimKeys(says="main-driver", of=str(moves.abs().idxmax()), periods=ends)
+    toward = moves if moves.sum() > 0 else -moves
+    yield ClaimKeys(says="main-driver", of=str(toward.idxmax()), periods=ends)
 
 
 def _gap_claims(result: rm.Result, ends: tuple[str, str]) -> Iterator[ClaimKeys]:
@@ -155,11 +156,13 @@ def _grades(result: rm.Result) -> dict[str, object]:
                for g, two in zip(panel.group_order, leaders, strict=True)]  # fmt: skip
     before = result.scores.index.xs(first, level="period")
     growth = 100 * ((scores / before) ** (1 / (last - first)) - 1)
-    rows = [
-        {"group": "all", "part": "", "units": str(len(growth)), "growth": f"{growth.mean():.2f}"}
+    whole = {"group": "all", "part": "", "units": str(len(growth))}
+    parts = growth.groupby(groups.to_numpy()).agg(["mean", "size"])
+    rows = [whole | {"growth": f"{growth.mean():.2f}"}]
+    rows += [
+        {"group": "all", "part": name, "units": str(int(n)), "growth": f"{mean:.2f}"}
+        for name, mean, n in parts.itertuples()
     ]
-    rows += [{"group": "all", "part": g, "units": str(int((groups == g).sum())),
-              "growth": f"{growth[groups == g].mean():.2f}"} for g in panel.group_order]  # fmt: skip
     tables = {
         "grades": pd.DataFrame({"unit": scores.index, "group": groups.to_numpy(), "grade": graded}),
         "scores": pd.DataFrame(printed),

@@ -106,6 +106,11 @@ class ClaimKeys(Section):
     quote: str = ""
     """Its words."""
 
+    @property
+    def cited(self) -> str:
+        """Where the paper says it, and its words."""
+        return f"{self.source}: “{self.quote}”" if self.quote else self.source
+
 
 class PaperKeys(Section):
     """A paper: its tables and its statements."""

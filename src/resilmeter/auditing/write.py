@@ -14,7 +14,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from resilmeter._version import __version__
 from resilmeter.auditing.finding import VERDICTS, Finding, phrase
 from resilmeter.auditing.paper import Paper
-from resilmeter.catalogue import LANGUAGES, Language
+from resilmeter.catalogue import LANGUAGES, Language, load
 from resilmeter.errors import OutputError, problem
 
 PAGE, TABLE = "audit.html", "audit.csv"
@@ -124,9 +124,16 @@ def section_of(found: Finding) -> str:
     return IMPLIED if implied else found.verdict
 
 
+def _claimed(found: Finding, language: Language) -> str:
+    """Write what is claimed: a number as printed, a statement in the language of the page."""
+    key = f"said-{found.claimed}"
+    known = key in load("resilmeter.auditing", "sentences.toml")
+    return phrase(key, language) if known else found.claimed
+
+
 def _row(found: Finding, language: Language) -> dict[str, str]:
     limits = "" if found.low is None else f"{found.low:.4g} … {found.high:.4g}".replace("-", "−")
     return {
-        "rule": found.rule, "sentence": found.sentence(language), "claimed": found.claimed,
+        "rule": found.rule, "sentence": found.sentence(language), "claimed": _claimed(found, language),
         "computed": found.computed, "bounds": limits, "source": found.source,
     }  # fmt: skip

@@ -46,7 +46,8 @@ def change(facts: Facts) -> Iterator[Finding]:
     yield Finding(
         rule="net-between-change",
         verdict="says-otherwise" if opposed and _claimed(facts) else "agrees",
-        of=f"{start} … {end}", claimed=_move(*gross, digits) if _claimed(facts) else "", computed=_move(*net, digits),
+        of=f"{start} … {end}", claimed=_move(*gross, digits) if _claimed(facts) else "",
+        computed=_move(*net, digits),
         key="net-between-opposed" if opposed else "net-between-change",
         source=facts.sources.get("group-shares", ""),
         values={"start": start, "end": end, "gross": _move(*gross, digits),

@@ -68,5 +68,5 @@ def all_enhance(facts: Facts, claim: ClaimKeys) -> Iterator[Finding]:
     pairs = facts.names("q-pair")
     yield Finding(
         rule="all-enhance", verdict="says-otherwise", of=", ".join(pairs), claimed=claim.says,
-        source=claim.source, values={"count": len(pairs)},
+        source=claim.cited, values={"count": len(pairs)},
     )  # fmt: skip

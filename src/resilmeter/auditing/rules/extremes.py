@@ -48,12 +48,12 @@ def extreme(facts: Facts, claim: ClaimKeys) -> Iterator[Finding]:
     what = Term(f"what-{claim.measure}")
     of = named(facts, claim, [s.period for s in standings])
     if not standings:
-        yield not_checkable("extreme", of, claim.says, claim.source, what)
+        yield not_checkable("extreme", of, claim.says, claim.cited, what)
         return
     verdict = worst([s.verdict for s in standings])
     yield Finding(
         rule="extreme", verdict=verdict, of=of, claimed=claim.says,
-        computed=", ".join(dict.fromkeys(s.leader for s in standings)), source=claim.source,
+        computed=", ".join(dict.fromkeys(s.leader for s in standings)), source=claim.cited,
         key=f"extreme-{verdict}", values={"what": _what(claim, what), "name": claim.of}
         | _details(claim, standings, verdict),
     )  # fmt: skip
@@ -137,7 +137,7 @@ def between(facts: Facts, claim: ClaimKeys) -> Iterator[Finding]:
     what = Term(f"what-{claim.measure}")
     claimed = f"{claim.low}–{claim.high}"
     if not numbers or low is None or high is None:
-        yield not_checkable("range", named(facts, claim), claimed, claim.source, what)
+        yield not_checkable("range", named(facts, claim), claimed, claim.cited, what)
         return
     least = min(numbers, key=lambda key: float(numbers[key].best))
     most = max(numbers, key=lambda key: float(numbers[key].best))
@@ -149,7 +149,7 @@ def between(facts: Facts, claim: ClaimKeys) -> Iterator[Finding]:
     digits = max(low.decimals, high.decimals) + 2
     yield Finding(
         rule="range", verdict="says-otherwise" if out else "agrees", of=", ".join(names),
-        claimed=claimed, source=claim.source,
+        claimed=claimed, source=claim.cited,
         computed=f"{shown(float(numbers[least].best), digits)}–"
                  f"{shown(float(numbers[most].best), digits)}",
         values={"what": what, "outside": len(out), "count": len(numbers),

@@ -21,7 +21,7 @@ def growth(facts: Facts, claim: ClaimKeys) -> Iterator[Finding]:
     rows = {name: Row(of, printed_of(claim), number)
             for name, number in _forms(facts, claim).items()}  # fmt: skip
     if not rows:
-        yield not_checkable("growth", of, claim.printed, claim.source, what)
+        yield not_checkable("growth", of, claim.printed, claim.cited, what)
         return
     fits = [name for name, row in rows.items()
             if claim.form in {"", name} and row.verdict != "cannot-be"]  # fmt: skip
@@ -33,7 +33,7 @@ def growth(facts: Facts, claim: ClaimKeys) -> Iterator[Finding]:
     digits = rows[chosen].digits
     yield Finding(
         rule="growth", verdict=verdict, of=of, claimed=claim.printed,
-        computed=shown(float(rows[chosen].computed.best), digits), source=claim.source,
+        computed=shown(float(rows[chosen].computed.best), digits), source=claim.cited,
         key=f"growth-{verdict}",
         values={"form": Term(f"form-{chosen}"), "what": what, "name": of,
                 "also": _said(rows, [name for name in fits if name != chosen]),

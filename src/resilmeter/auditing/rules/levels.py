@@ -15,6 +15,6 @@ def same_level(facts: Facts, claim: ClaimKeys) -> Iterator[Finding]:
     own = facts.printed("mean", facts.total, periods[-1]) if periods else None
     yield Finding(
         rule="same-level", verdict="not-checkable", of=claim.of or facts.total,
-        claimed=claim.printed, computed=own.text if own else "", source=claim.source,
+        claimed=claim.printed, computed=own.text if own else "", source=claim.cited,
         values={"own": own.text if own else "n/a"},
     )  # fmt: skip

@@ -76,6 +76,6 @@ def _judged(
     of = named(facts, claim, periods)
     what = Term(f"what-{claim.measure}")
     if number is None:
-        return not_checkable(rule, of, claim.printed, claim.source, what)
+        return not_checkable(rule, of, claim.printed, claim.cited, what)
     row = Row(of, printed_of(claim), number)
-    return compared(rule, row, claim.source, what=Term(f"{rule}-of", {"measure": what}))
+    return compared(rule, row, claim.cited, what=Term(f"{rule}-of", {"measure": what}))

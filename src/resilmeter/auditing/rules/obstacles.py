@@ -23,7 +23,7 @@ def can_rank(facts: Facts, claim: ClaimKeys) -> Iterator[Finding]:
     highest = highest_score(facts, period, claim.at_least)
     if needed is None or highest is None:
         missing = Term("what-weight" if needed is None else "what-score")
-        yield not_checkable("obstacle", of, _said(claim), claim.source, missing)
+        yield not_checkable("obstacle", of, _said(claim), claim.cited, missing)
         return
     verdict: Verdict = "agrees" if needed.best <= highest.best else "rounding"
     if highest.below(needed):
@@ -31,7 +31,7 @@ def can_rank(facts: Facts, claim: ClaimKeys) -> Iterator[Finding]:
     weight = facts.printed("weight", claim.of)
     yield Finding(
         rule="obstacle", verdict=verdict, of=of, claimed=_said(claim),
-        computed=shown(float(needed.best), 3), source=claim.source,
+        computed=shown(float(needed.best), 3), source=claim.cited,
         key="obstacle-cannot-be" if verdict == "cannot-be" else "obstacle",
         values={"name": claim.of, "weight": weight.text if weight else "", "rank": _rank(claim),
                 "highest": shown(float(highest.high), 4), "period": period,

@@ -24,7 +24,7 @@ def main_source(facts: Facts, claim: ClaimKeys) -> Iterator[Finding]:
     of = named(facts, claim, periods)
     if null is None or not shares:
         missing = Term("what-size" if shares else "what-share")
-        yield not_checkable("main-source", of, claim.says, claim.source, missing)
+        yield not_checkable("main-source", of, claim.says, claim.cited, missing)
         return
     mean = sum(shares) / len(shares)
     below = [p for p, share in zip(periods, shares, strict=True) if share < null]
@@ -32,7 +32,7 @@ def main_source(facts: Facts, claim: ClaimKeys) -> Iterator[Finding]:
     verdict: Verdict = "says-otherwise" if chance or mean <= 50.0 else "agrees"
     yield Finding(
         rule="main-source", verdict=verdict, of=of, claimed=claim.says, computed=shown(null, 2),
-        source=claim.source, key="main-source-chance" if chance else "main-source",
+        source=claim.cited, key="main-source-chance" if chance else "main-source",
         values={"name": Term(f"of-{claim.of}"), "least": shown(min(shares), 2),
                 "most": shown(max(shares), 2), "mean": shown(mean, 2), "null": shown(null, 2),
                 "below": below or Term("nothing")},
@@ -47,18 +47,21 @@ def main_driver(facts: Facts, claim: ClaimKeys) -> Iterator[Finding]:
     first, last = (facts.all_printed("mean", names, p[0]) if p else None
                    for p in (periods[:1], periods[-1:]))  # fmt: skip
     if first is None or last is None or claim.of not in names or len(periods) < 2:
-        yield not_checkable("main-driver", of, claim.says, claim.source, Term("what-mean"))
+        yield not_checkable("main-driver", of, claim.says, claim.cited, Term("what-mean"))
         return
     moves = last - first
-    whole, levels = float(moves.best.sum()), last.best / last.best.sum()
-    top = names[int(abs(moves.best).argmax())]
-    own, best = (moves[names.index(n)] for n in (claim.of, top))
-    sure = bool(own.below(best)) if whole > 0 else bool(best.below(own))
+    change, levels = moves.sum(), last.best / last.best.sum()
+    whole = float(change.best)
+    toward = 1.0 if whole > 0 else -1.0
+    top = names[int((toward * moves.best).argmax())]
+    own, best = (moves[names.index(n)] * toward for n in (claim.of, top))
+    # which way the whole moved must be certain before anything drives it
+    sure = bool(own.below(best)) and not (float(change.low) <= 0 <= float(change.high))
     share = [100.0 * float(m) / whole if whole else 0.0 for m in moves.best]
     verdict: Verdict = "agrees" if top == claim.of else "says-otherwise" if sure else "rounding"
     yield Finding(
         rule="main-driver", verdict=verdict, of=of, claimed=claim.of, computed=top,
-        source=claim.source, key="main-driver" if top == claim.of else "main-driver-other",
+        source=claim.cited, key="main-driver" if top == claim.of else "main-driver-other",
         values={"name": claim.of, "top": top, "whole": shown(whole, 3),
                 "share": shown(share[names.index(claim.of)], 1),
                 "level": shown(100.0 * float(levels[names.index(claim.of)]), 1),

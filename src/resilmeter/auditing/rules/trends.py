@@ -24,7 +24,7 @@ def trend(facts: Facts, claim: ClaimKeys) -> Iterator[Finding]:
     of, what = named(facts, claim, periods), Term(f"what-{claim.measure}")
     first, last = ends(facts, claim)
     if first is None or last is None or len(periods) < 2:
-        yield not_checkable("trend", of, claim.says, claim.source, what)
+        yield not_checkable("trend", of, claim.says, claim.cited, what)
         return
     moved = int(first.below(last)) - int(last.below(first))
     verdict = _verdict(DIRECTION[claim.says], moved)
@@ -33,7 +33,7 @@ def trend(facts: Facts, claim: ClaimKeys) -> Iterator[Finding]:
     change = _per_cent(first, last)
     yield Finding(
         rule="trend", verdict=verdict, of=of, claimed=claim.says, computed=change,
-        source=claim.source, key=f"trend-{verdict}",
+        source=claim.cited, key=f"trend-{verdict}",
         values={"what": what, "said": Term(f"said-{claim.says}"), "change": change,
                 "first": shown(float(first.best), digits), "last": shown(float(last.best), digits)},
     )  # fmt: skip
@@ -60,7 +60,7 @@ def mostly_rose(facts: Facts, claim: ClaimKeys) -> Iterator[Finding]:
     of = named(facts, claim, periods)
     if len(values) < 2 or len(values) < len(found):
         missing = Term(f"what-{claim.measure}")
-        yield not_checkable("mostly-rose", of, claim.says, claim.source, missing)
+        yield not_checkable("mostly-rose", of, claim.says, claim.cited, missing)
         return
     steps = list(zip(periods[1:], pairwise(values), strict=True))
     fell = [period for period, (before, after) in steps if after <= before]
@@ -68,7 +68,7 @@ def mostly_rose(facts: Facts, claim: ClaimKeys) -> Iterator[Finding]:
     verdict: Verdict = "agrees" if 2 * rose > len(steps) else "says-otherwise"
     yield Finding(
         rule="mostly-rose", verdict=verdict, of=of, claimed=claim.says, computed=str(rose),
-        source=claim.source,
+        source=claim.cited,
         values={"what": Term(f"what-{claim.measure}"), "rose": rose, "count": len(steps),
                 "fell": fell or Term("nothing")},
     )  # fmt: skip
@@ -80,7 +80,7 @@ def overtakes(facts: Facts, claim: ClaimKeys) -> Iterator[Finding]:
     of, since = named(facts, claim, claim.periods[:1]), claim.periods[0]
     if since not in periods or periods.index(since) == 0:
         missing = Term(f"what-{claim.measure}")
-        yield not_checkable("overtakes", of, since, claim.source, missing)
+        yield not_checkable("overtakes", of, since, claim.cited, missing)
         return
     ahead = [p for p in periods if _ahead(facts, claim, p)]
     before = periods[periods.index(since) - 1]
@@ -89,7 +89,7 @@ def overtakes(facts: Facts, claim: ClaimKeys) -> Iterator[Finding]:
     passed = periods[periods.index(first) + 1] if first else ""
     yield Finding(
         rule="overtakes", verdict="agrees" if right else "says-otherwise", of=of, claimed=since,
-        computed=since if right else passed, source=claim.source,
+        computed=since if right else passed, source=claim.cited,
         values={"name": claim.of, "over": claim.over, "what": Term(f"what-{claim.measure}"),
                 "since": (since if right else passed) or Term("nothing")},
     )  # fmt: skip
