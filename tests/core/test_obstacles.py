@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from resilmeter.core.obstacles import obstacle_degree
+from resilmeter.core.obstacles import least_score_to_rank, obstacle_degree
 from resilmeter.errors import MethodError
 
 # Quotients of sums of a few numbers near 1 in double precision.
@@ -83,3 +83,37 @@ def test_missing_values_are_refused():
 def test_weights_of_another_number_are_refused():
     with pytest.raises(MethodError, match=r"^3 weights for 2 indicators\.$"):
         obstacle_degree([[0.5, 0.5]], [0.2, 0.3, 0.5])
+
+
+# --- the lowest score with which an indicator can be a large obstacle ---------------------------
+def test_lowest_scores_by_hand():
+    """Weights .6, .3, .1: the last is first only if no weighted distance exceeds .1."""
+    assert least_score_to_rank([0.6, 0.3, 0.1]) == pytest.approx([0.0, 0.3, 0.7], abs=ROUNDING)
+    # it is second while the first lacks all of its .6: 1 - .1 - .1 - .6
+    assert least_score_to_rank([0.6, 0.3, 0.1], 2) == pytest.approx([0, 0, 0.2], abs=ROUNDING)
+    assert least_score_to_rank([0.6, 0.3, 0.1], 3) == pytest.approx([0, 0, 0], abs=ROUNDING)
+
+
+@given(grids, st.integers(1, 4))
+def test_no_row_ranks_an_indicator_so_high_with_a_lower_score(x, place):
+    w = weights_for(x)
+    lowest = least_score_to_rank(w, place)
+    weighted = w * (1 - x)
+    ahead = (weighted[:, None, :] > weighted[:, :, None] + ROUNDING).sum(axis=2)
+    scores = (x @ w)[:, None]
+    assert (scores >= lowest - ROUNDING)[ahead < place].all()
+
+
+@given(grids)
+def test_the_lowest_score_is_attained(x):
+    w = weights_for(x)
+    for j, lowest in enumerate(least_score_to_rank(w)):
+        at_bound = 1 - np.minimum(w, w[j]) / np.where(w > 0, w, 1)
+        weighted = w * (1 - at_bound)
+        assert weighted[j] >= weighted.max() - ROUNDING
+        assert at_bound @ w == pytest.approx(lowest, abs=ROUNDING)
+
+
+def test_lowest_scores_of_negative_weights_are_refused():
+    with pytest.raises(MethodError):
+        least_score_to_rank([1.2, -0.2])
