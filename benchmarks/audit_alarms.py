@@ -137,7 +137,7 @@ def _obstacles(result: rm.Result) -> dict[str, object]:
 def _grades(result: rm.Result) -> dict[str, object]:
     """Grade the last period against its mean; print leaders, primacy, and growth of parts."""
     panel = result.panel
-    last, first = panel.periods[-1], panel.periods[0]
+    last = panel.periods[-1]
     scores = result.scores.index.xs(last, level="period")
     off = 100 * (scores / scores.mean() - 1)
     names = [f"grade{i}" for i in range(len(EDGES) + 1)]
@@ -154,6 +154,22 @@ def _grades(result: rm.Result) -> dict[str, object]:
     primacy = [{"group": g, "unit": two.index[0], "period": str(last),
                 "primacy": f"{two.iloc[0] / two.iloc[1]:.3f}"}
                for g, two in zip(panel.group_order, leaders, strict=True)]  # fmt: skip
+    rows = _growth_parts(result)
+    tables = {
+        "grades": pd.DataFrame({"unit": scores.index, "group": groups.to_numpy(), "grade": graded}),
+        "scores": pd.DataFrame(printed),
+        "primacy": pd.DataFrame(primacy),
+        "growth-parts": pd.DataFrame(rows),
+    }
+    return {"tables": [(TableKeys(kind=kind), table) for kind, table in tables.items()],
+            "grade": grade, "reference": f"{scores.mean():.4f}"}  # fmt: skip
+
+
+def _growth_parts(result: rm.Result) -> list[dict[str, str]]:
+    """Print the mean of the cities' growth rates, for all and by group."""
+    first, last = result.panel.periods[0], result.panel.periods[-1]
+    scores = result.scores.index.xs(last, level="period")
+    groups = result.panel.groups
     before = result.scores.index.xs(first, level="period")
     growth = 100 * ((scores / before) ** (1 / (last - first)) - 1)
     whole = {"group": "all", "part": "", "units": str(len(growth))}
@@ -163,14 +179,7 @@ def _grades(result: rm.Result) -> dict[str, object]:
         {"group": "all", "part": name, "units": str(int(n)), "growth": f"{mean:.2f}"}
         for name, mean, n in parts.itertuples()
     ]
-    tables = {
-        "grades": pd.DataFrame({"unit": scores.index, "group": groups.to_numpy(), "grade": graded}),
-        "scores": pd.DataFrame(printed),
-        "primacy": pd.DataFrame(primacy),
-        "growth-parts": pd.DataFrame(rows),
-    }
-    return {"tables": [(TableKeys(kind=kind), table) for kind, table in tables.items()],
-            "grade": grade, "reference": f"{scores.mean():.4f}"}  # fmt: skip
+    return rows
 
 
 def alarms(seed: int) -> list[rm.Finding]:

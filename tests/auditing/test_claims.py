@@ -11,6 +11,7 @@ MEANS = """period,all,N,S,W,Care,Air
 2012,0.540,0.500,0.500,0.620,0.305,0.235
 2013,0.594,0.550,0.500,0.732,0.330,0.264
 """
+SHARES = "period,Care,Air\n2010,60.0,40.0\n2011,45.0,55.0\n2012,30.0,70.0\n2013,28.0,72.0\n"
 KEYS = {"total": "all", "groups": ["N", "S", "W"], "dimensions": ["Care", "Air"]}
 ENDS = ["2010", "2013"]
 GROUPS = ["N", "S", "W"]
@@ -19,8 +20,7 @@ GROUPS = ["N", "S", "W"]
 def claim(**keys):
     return build(
         ("means", MEANS, KEYS),
-        ("dimension-shares", "period,Care,Air\n2010,60.0,40.0\n2011,45.0,55.0\n2012,30.0,70.0\n"
-                             "2013,28.0,72.0\n", {"dimensions": ["Care", "Air"]}),
+        ("dimension-shares", SHARES, {"dimensions": ["Care", "Air"]}),
         ("gini", "period,gini\n2010,0.0800\n2013,0.0600\n"),
         ("group-shares", "period,in,out\n2010,33.0,67.0\n", {"within": "in", "between": "out"}),
         ("group-sizes", "group,units\nN,2\nS,2\nW,2\n"),

@@ -6,17 +6,23 @@ import pytest
 from tests.auditing.conftest import build, found, verdicts
 
 PAIRS = {"A": ["N"], "B": ["S"], "AB": ["N", "S"]}
+LEVELS = """period,all,N,S,Care,Air
+2010,0.500,{n},0.600,0.300,0.200
+2011,0.500,0.490,0.510,0.200,0.300
+"""
+SHARES = """period,A,B,AB,in,out
+2010,{own},15.0,75.0,25.0,{share}
+2011,5.0,5.0,90.0,10.0,90.0
+"""
 MEANS = {"total": "all", "groups": ["N", "S"], "dimensions": ["Care", "Air"]}
 
 
 def gaps(claims=(), n="0.400", share="75.0", own="10.0"):
     """Two groups of two: net between is |.6 - .4| / (4 x .5) = .1 in 2010."""
     return build(
-        ("means", f"period,all,N,S,Care,Air\n2010,0.500,{n},0.600,0.300,0.200\n"
-                  "2011,0.500,0.490,0.510,0.200,0.300\n", MEANS),
+        ("means", LEVELS.replace("{n}", n), MEANS),
         ("group-sizes", "group,units\nN,2\nS,2\n"),
-        ("group-shares", f"period,A,B,AB,in,out\n2010,{own},15.0,75.0,25.0,{share}\n"
-                         "2011,5.0,5.0,90.0,10.0,90.0\n", {"within": "in", "between": "out"}),
+        ("group-shares", SHARES.replace("{own}", own).replace("{share}", share), {"within": "in", "between": "out"}),
         ("gini", "period,gini\n2010,0.150\n2011,0.140\n"),
         pairs=PAIRS, claim=claims,
     )  # fmt: skip

@@ -60,7 +60,7 @@ S2 = {
         ("obstacle", "一般工业固体废物综合利用率（%）, 2019"),
         ("obstacle", "人口增长率（%）, 2019"),
     ],
-    "says-otherwise": [("growth-mixed", "湖北"), ("growth-mixed", "江西"), ("growth-mixed", "湖南")],
+    "says-otherwise": [("growth-mixed", name) for name in ("湖北", "江西", "湖南")],
     "not-checkable": [],
     "rounding": [
         ("weights-dimensions", "经济韧性 … 制度韧性"), ("weights-one", "31"),

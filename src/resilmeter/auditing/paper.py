@@ -55,11 +55,13 @@ class Paper:
         return f"<Paper {self.keys.title!r}: {tables} tables, {claims} claims>"
 
 
-def paper_problems(keys: PaperKeys, tables: Sequence[pd.DataFrame]) -> list[Problem]:
-    """Find everything wrong with the tables and the claims."""
+def paper_problems(
+    keys: PaperKeys, tables: Sequence[pd.DataFrame], *, complete: bool = True
+) -> list[Problem]:
+    """Find everything wrong with the tables and the claims; tables may be missing."""
     facts, found = gather(keys, tables)
     # names of a table that could not be read are not unknown
-    return [*found, *_pair_problems(facts), *claim_problems(facts, complete=not found)]
+    return [*found, *_pair_problems(facts), *claim_problems(facts, complete=complete and not found)]
 
 
 def gather(keys: PaperKeys, tables: Sequence[pd.DataFrame]) -> tuple[Facts, list[Problem]]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from resilmeter.auditing.keys import PaperKeys
-from resilmeter.auditing.paper import Paper, gather, paper_problems
+from resilmeter.auditing.paper import Paper, paper_problems
 from resilmeter.errors import DataError, Problem, StudyError, refuse
 from resilmeter.read import read_table
 from resilmeter.sections import parse
@@ -45,7 +45,7 @@ def read_paper(folder: str | Path) -> Paper:
                     if cells is not None]  # fmt: skip
         shown = keys.model_copy(update={"table": tuple(t for t, _ in readable)})
         cells = [cells for _, cells in readable]
-        found += gather(shown, cells)[1] if found else paper_problems(shown, cells)
+        found += paper_problems(shown, cells, complete=not found)
     refuse(StudyError, found)
     if keys is None:
         raise AssertionError("a paper without problems was not built")
