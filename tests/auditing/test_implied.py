@@ -14,6 +14,7 @@ SHARES = """period,A,B,AB,in,out
 2010,{own},15.0,75.0,25.0,{share}
 2011,5.0,5.0,90.0,10.0,90.0
 """
+SUMS = {"within": "in", "between": "out"}
 MEANS = {"total": "all", "groups": ["N", "S"], "dimensions": ["Care", "Air"]}
 
 
@@ -22,7 +23,7 @@ def gaps(claims=(), n="0.400", share="75.0", own="10.0"):
     return build(
         ("means", LEVELS.replace("{n}", n), MEANS),
         ("group-sizes", "group,units\nN,2\nS,2\n"),
-        ("group-shares", SHARES.replace("{own}", own).replace("{share}", share), {"within": "in", "between": "out"}),
+        ("group-shares", SHARES.replace("{own}", own).replace("{share}", share), SUMS),
         ("gini", "period,gini\n2010,0.150\n2011,0.140\n"),
         pairs=PAIRS, claim=claims,
     )  # fmt: skip

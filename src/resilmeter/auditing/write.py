@@ -135,5 +135,6 @@ def _row(found: Finding, language: Language) -> dict[str, str]:
     limits = "" if found.low is None else f"{found.low:.4g} … {found.high:.4g}".replace("-", "−")
     return {
         "rule": found.rule, "sentence": found.sentence(language),
-        "claimed": _claimed(found, language), "computed": found.computed, "bounds": limits, "source": found.source,
+        "claimed": _claimed(found, language), "computed": found.computed, "bounds": limits,
+        "source": found.source,
     }  # fmt: skip
