@@ -13,9 +13,15 @@ demo: $(VENV)/installed
 	rm -rf $(DEMO)
 	$(BIN)/resilmeter new $(DEMO)/study --like seed-001
 	$(BIN)/resilmeter run $(DEMO)/study/study.toml -o $(DEMO)/out
+	$(BIN)/resilmeter new $(DEMO)/audit-001 --like audit-001
+	$(BIN)/resilmeter new $(DEMO)/audit-002 --like audit-002
+	@# an audit fails where printed numbers cannot be, as some of both papers cannot
+	$(BIN)/resilmeter audit $(DEMO)/audit-001 || test $$? -eq 1
+	$(BIN)/resilmeter audit $(DEMO)/audit-002 || test $$? -eq 1
 	@echo
 	@echo "Open the report:  $(CURDIR)/$(DEMO)/out/report.html"
 	@echo "Tables:           $(CURDIR)/$(DEMO)/out/tables/ (CSV) and $(CURDIR)/$(DEMO)/out/tables.xlsx"
+	@echo "Audits:           $(CURDIR)/$(DEMO)/audit-001/audit.html and $(CURDIR)/$(DEMO)/audit-002/audit.html"
 
 test: lint types layers docs package unit
 

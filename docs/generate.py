@@ -18,6 +18,7 @@ from typing import Any
 from numpydoc.docscrape import NumpyDocString
 
 import resilmeter as rm
+from resilmeter.auditing.kinds import LONG, WIDE
 from resilmeter.catalogue import load
 from resilmeter.read.framework import DIRECTION_WORDS, HEADERS
 from resilmeter.study.methods import TOPICS
@@ -132,7 +133,9 @@ def _type(field: dict[str, Any]) -> str:
     if field["type"] == "array":
         return _list_type(field)
     if field["type"] == "object":
-        return "table" if "anyOf" in field["additionalProperties"] else "table of numbers"
+        inner = field["additionalProperties"]
+        lists = inner.get("type") == "array"
+        return "table" if "anyOf" in inner else f"table of {'lists' if lists else 'numbers'}"
     limits = [f"at least {field['minimum']}"] if "minimum" in field else []
     limits += ["not blank"] if field.get("minLength") else []
     return ", ".join([TYPES[field["type"]], *limits])
@@ -148,6 +151,29 @@ def _list_type(field: dict[str, Any]) -> str:
 def _default(field: dict[str, Any]) -> str:
     value = field.get("default")
     return "" if value in (None, "", [], {}) else f"`{json.dumps(value)}`"
+
+
+# --- audits -----------------------------------------------------------------------------------
+def paper_page() -> str:
+    """Describe every key of paper.toml and the columns of every kind of table."""
+    schema = rm.PaperKeys.model_json_schema()
+    intro = (
+        "An audit reads one `paper.toml` and the tables that it names; see [Audit](../audit.md). A"
+        " key that is not listed here is refused, with the nearest key that is."
+    )
+    keys = _section("", schema, schema["$defs"])
+    rows = [(f"`{kind}`", ", ".join(f"`{name}`" for name in long.columns))
+            for kind, long in LONG.items()]  # fmt: skip
+    rows += [(f"`{kind}`", "`period`, and the columns that the keys of the table name")
+             for kind in WIDE]  # fmt: skip
+    rows += [("`grades`", "`unit`, `grade`")]
+    kinds = (
+        "Columns that each kind of table must have. Further columns are read where they help:"
+        " `dimension` in `indicator-weights`, `mark` in `cells`, `group` in `grades`. A blank cell"
+        " is a number that is not printed. A cell is named `pair x dimension`."
+    )
+    parts = ["# Paper file", MARK, intro, *keys, "## Kinds of tables", kinds]
+    return "\n\n".join([*parts, _table(("kind", "columns"), rows)]) + "\n"
 
 
 # --- methods ----------------------------------------------------------------------------------
@@ -248,6 +274,7 @@ def _table(header: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
 
 PAGES: dict[str, Callable[[], str]] = {
     "study.md": study_page,
+    "paper.md": paper_page,
     "methods.md": methods_page,
     "tables.md": tables_page,
     "messages.md": messages_page,

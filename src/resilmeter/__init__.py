@@ -37,6 +37,7 @@ if TYPE_CHECKING:
         means,
         obstacle_degree,
     )
+    from resilmeter.auditing import Finding, Paper, PaperKeys, audit, read_paper, write_audit
     from resilmeter.checking import Check, check
     from resilmeter.errors import (
         DataError,
@@ -60,7 +61,7 @@ if TYPE_CHECKING:
         per_capita,
         treat,
     )
-    from resilmeter.present import report
+    from resilmeter.present import paper_of, report
     from resilmeter.read import read_framework, read_panel
     from resilmeter.result import Result
     from resilmeter.scoring import ScoreChoices, Scores, score
@@ -75,6 +76,9 @@ HOME = {
         "dagum", "diagnose", "entropy_shifts", "gap_change", "gap_evidence", "gini_cells",
         "growth", "inequality", "means", "obstacle_degree",
     ),
+    "resilmeter.auditing": (
+        "Finding", "Paper", "PaperKeys", "audit", "read_paper", "write_audit",
+    ),
     "resilmeter.checking": ("Check", "check"),
     "resilmeter.errors": (
         "DataError", "MethodError", "OutputError", "Problem", "ResilmeterError",
@@ -86,7 +90,7 @@ HOME = {
         "Scaled", "apply_bounds", "impute", "imputed_cells", "interpolate", "normalize",
         "per_capita", "treat",
     ),
-    "resilmeter.present": ("report",),
+    "resilmeter.present": ("paper_of", "report"),
     "resilmeter.read": ("read_framework", "read_panel"),
     "resilmeter.result": ("Result",),
     "resilmeter.scoring": ("ScoreChoices", "Scores", "score"),
@@ -108,13 +112,14 @@ def __dir__() -> list[str]:
 
 __all__ = [
     "Chance", "Check", "Choices", "Combine", "DagumDecomposition", "DataError", "Diagnosis",
-    "Framework", "GapChange", "GapEvidence", "GiniDecomposition", "GoalpostComparison",
-    "GrowthTables", "Indicator", "Inequality", "MethodError", "Obstacles", "OutputError", "Panel",
-    "Problem", "ResilmeterError", "Result", "Scaled", "ScoreChoices", "Scores", "SelfTestError",
-    "Study", "StudyError", "UsageError", "WeightingComparison", "Weights", "__version__",
-    "apply_bounds", "check", "compare_decompositions", "compare_goalposts", "compare_weightings",
-    "dagum", "diagnose", "entropy_shifts", "example", "gap_change", "gap_evidence", "gini_cells",
-    "growth", "impute", "imputed_cells", "inequality", "interpolate", "means", "new_study",
-    "normalize", "obstacle_degree", "per_capita", "read_framework", "read_panel", "report", "run",
-    "score", "treat", "weigh", "write",
+    "Finding", "Framework", "GapChange", "GapEvidence", "GiniDecomposition",
+    "GoalpostComparison", "GrowthTables", "Indicator", "Inequality", "MethodError", "Obstacles",
+    "OutputError", "Panel", "Paper", "PaperKeys", "Problem", "ResilmeterError", "Result",
+    "Scaled", "ScoreChoices", "Scores", "SelfTestError", "Study", "StudyError", "UsageError",
+    "WeightingComparison", "Weights", "__version__", "apply_bounds", "audit", "check",
+    "compare_decompositions", "compare_goalposts", "compare_weightings", "dagum", "diagnose",
+    "entropy_shifts", "example", "gap_change", "gap_evidence", "gini_cells", "growth", "impute",
+    "imputed_cells", "inequality", "interpolate", "means", "new_study", "normalize",
+    "obstacle_degree", "paper_of", "per_capita", "read_framework", "read_panel", "read_paper",
+    "report", "run", "score", "treat", "weigh", "write", "write_audit",
 ]  # fmt: skip

@@ -37,12 +37,13 @@ Tongue = Annotated[Language, typer.Option("--language", help="Language of messag
 @app.command()
 def new(
     folder: Annotated[Path, typer.Argument(help="Folder to write the study into.")],
-    like: Annotated[str, typer.Option(help="Example to follow: seed-000, seed-001, seed-002.")] = (
-        "seed-001"
-    ),
+    like: Annotated[
+        str,
+        typer.Option(help="What to follow: seed-000, seed-001, seed-002, audit-001, audit-002."),
+    ] = "seed-001",
     language: Tongue = "en",
 ) -> None:
-    """Write an example study with simulated data, to start from."""
+    """Write an example to start from: a study with simulated data, or an audit of a paper."""
     with _refusals(language):
         from resilmeter.study import new_study
 
@@ -84,6 +85,26 @@ def run(
         with stages(language) as progress:
             result = run_into(study, out, tuple(overrides or ()), progress)
         print_run(result, out)
+
+
+@app.command()
+def audit(
+    folder: Annotated[Path, typer.Argument(help="Folder with paper.toml and its tables.")],
+    out: Annotated[
+        Path | None, typer.Option("-o", "--out", help="Folder for the audit; FOLDER if left out.")
+    ] = None,
+    language: Tongue = "en",
+) -> None:
+    """Hold a paper's printed tables beside each other; fail if some cannot be."""
+    with _refusals(language):
+        from resilmeter.auditing import audit as judge
+        from resilmeter.auditing import read_paper, write_audit
+        from resilmeter.present.console import print_audit
+
+        paper = read_paper(folder)
+        findings = judge(paper)
+        print_audit(findings, write_audit(paper, findings, out or folder), language)
+    raise typer.Exit(int(any(found.verdict == "cannot-be" for found in findings)))
 
 
 @app.command()

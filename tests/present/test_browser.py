@@ -46,6 +46,16 @@ def test_the_page_opens_without_a_complaint(browser, report, tmp_path):
     assert complaints == []
 
 
+@pytest.mark.parametrize(("name", "said"), [("audit-001", "0.417"), ("audit-002", "PM2.5")])
+def test_an_audit_opens_without_a_complaint(browser, tmp_path, name, said):
+    rm.new_study(tmp_path / name, name)
+    paper = rm.read_paper(tmp_path / name)
+    page, _ = rm.write_audit(paper, rm.audit(paper), tmp_path / "out")
+    done = look(browser, page, tmp_path, "--enable-logging=stderr", "--v=0", "--dump-dom")
+    assert said in done.stdout
+    assert [line for line in done.stderr.splitlines() if "CONSOLE" in line] == []
+
+
 def test_the_first_screen_shows_text_and_the_figures_are_drawn(browser, report, tmp_path):
     picture = tmp_path / "page.png"
     size = "--window-size=1100,14000"

@@ -1,4 +1,4 @@
-"""Obstacle degree: what share of the way still to go each indicator stands for."""
+"""Obstacle degree: what share of the way still to go each indicator stands for, and could."""
 
 from __future__ import annotations
 

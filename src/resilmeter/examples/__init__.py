@@ -9,9 +9,10 @@ from resilmeter.examples.panel import panel_csv
 from resilmeter.examples.recipe import parse_recipe
 from resilmeter.examples.simulate import simulate
 
-__all__ = ["EXAMPLES", "write_example"]
+__all__ = ["AUDITS", "EXAMPLES", "write_example"]
 
 EXAMPLES: Final[tuple[str, ...]] = ("seed-000", "seed-001", "seed-002")
+AUDITS: Final[tuple[str, ...]] = ("audit-001", "audit-002")
 
 _FILES: Final = ("study.toml", "indicators.csv", "panel.csv", "README.md")
 
@@ -22,21 +23,22 @@ def write_example(name: str, folder: Path) -> list[Path]:
     Parameters
     ----------
     name : str
-        One of `EXAMPLES`.
+        One of `EXAMPLES` or `AUDITS`.
     folder : Path
-        Where to write `study.toml`, `indicators.csv`, `panel.csv` and `README.md`.
+        Where to write: an example its `study.toml`, `indicators.csv`, `panel.csv` and `README.md`,
+        an audit its `paper.toml`, tables and `README.md`.
 
     Returns
     -------
     list of Path
-        The four files, in that order; the same bytes for the same name every time.
+        The files, for an example in that order; the same bytes for the same name every time.
 
     Raises
     ------
     UsageError
         If there is no example of that name.
     OutputError
-        If the folder already holds one of the four files or cannot be written; nothing is
+        If the folder already holds one of the files or cannot be written; nothing is
         written then.
 
     Examples
@@ -46,11 +48,12 @@ def write_example(name: str, folder: Path) -> list[Path]:
     ...     [path.name for path in write_example("seed-000", Path(place) / "study")]
     ['study.toml', 'indicators.csv', 'panel.csv', 'README.md']
     """
-    if name not in EXAMPLES:
-        raise UsageError(problem("unknown-example", given=name, allowed=EXAMPLES))
-    paths = [folder / file for file in _FILES]
+    allowed = (*EXAMPLES, *AUDITS)
+    if name not in allowed:
+        raise UsageError(problem("unknown-example", given=name, allowed=allowed))
+    texts = _texts(name) if name in EXAMPLES else _stored(name)
+    paths = [folder / file for file in texts]
     _refuse_existing(paths)
-    texts = _texts(name)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for path in paths:
@@ -71,11 +74,16 @@ def _refuse_existing(paths: list[Path]) -> None:
 
 def _texts(name: str) -> dict[str, str]:
     """Return the text of each file of an example; the panel is simulated, the rest is stored."""
+    stored = _stored(name)
+    recipe = parse_recipe(stored["recipe.toml"], stored["indicators.csv"])
+    stored["panel.csv"] = panel_csv(recipe, simulate(recipe))
+    return {file: stored[file] for file in _FILES}
+
+
+def _stored(name: str) -> dict[str, str]:
+    """Return the text of every stored file of an example or an audit."""
     room = files(__name__) / name.replace("-", "_")
-    stored = {
-        file: (room / file).read_text(encoding="utf-8") for file in _FILES if file != "panel.csv"
+    return {
+        file.name: file.read_text(encoding="utf-8")
+        for file in sorted(room.iterdir(), key=lambda file: file.name)
     }
-    recipe = parse_recipe(
-        (room / "recipe.toml").read_text(encoding="utf-8"), stored["indicators.csv"]
-    )
-    return {**stored, "panel.csv": panel_csv(recipe, simulate(recipe))}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -10,6 +10,8 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 
+from resilmeter.auditing import VERDICTS, Finding
+from resilmeter.auditing.finding import phrase
 from resilmeter.catalogue import Language
 from resilmeter.checking import Check
 from resilmeter.errors import SHOWN_PER_KIND, ResilmeterError, listing
@@ -43,6 +45,20 @@ def print_run(result: Result, out: Path) -> None:
             console.print(escape(line))
         report, tables = out / "report.html", out / "tables"
         console.print(escape(word("where-written", language, report=report, tables=tables)))
+
+
+def print_audit(
+    findings: Sequence[Finding], written: tuple[Path, Path], language: Language
+) -> None:
+    """Print what cannot be and what says otherwise, how many of each, and where it all is."""
+    console = Console(soft_wrap=True, highlight=False, emoji=False)
+    for verdict in VERDICTS:
+        rows = [found for found in findings if found.verdict == verdict]
+        console.print(f"[bold]{phrase(f'verdict-{verdict}', language)} ({len(rows)})[/]")
+        for found in rows if verdict in VERDICTS[:2] else ():
+            console.print(f"  {escape(found.sentence(language))}")
+    page, table = written
+    console.print(escape(phrase("audit-written", language, {"page": page, "table": table})))
 
 
 def print_refusal(error: ResilmeterError, language: Language, *, everything: bool = False) -> None:

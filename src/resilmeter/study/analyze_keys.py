@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from resilmeter.study.section import Section
+from resilmeter.sections import Section
 
 
 class Analyze(Section):

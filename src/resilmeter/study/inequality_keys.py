@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from resilmeter.core.inequality import Correction
-from resilmeter.study.section import Section
+from resilmeter.sections import Section
 
 
 class InequalityKeys(Section):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from resilmeter.scoring import Distance, Ideals, Mean, ScoredValues, Scoring
-from resilmeter.study.section import Section
+from resilmeter.sections import Section
 from resilmeter.weighting import AhpMethod, Combination, Level, WeighScope, Weighting
 
 

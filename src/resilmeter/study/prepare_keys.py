@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from resilmeter.prepare import Imputation, Percentiles, Treatment, TreatScope
-from resilmeter.study.section import Section
+from resilmeter.sections import Section
 
 
 class ImputeKeys(Section):

@@ -11,12 +11,11 @@ from pydantic_core import PydanticCustomError
 from resilmeter.errors import Problem
 from resilmeter.prepare import Normalization, OutOfBounds, Outside, Scope
 from resilmeter.read import RegionLookup
+from resilmeter.sections import Section, load, parse
 from resilmeter.study.analyze_keys import Analyze, Present
 from resilmeter.study.inequality_keys import InequalityKeys
-from resilmeter.study.load import load, parse
 from resilmeter.study.method_keys import Score, Weigh
 from resilmeter.study.prepare_keys import ImputeKeys, TreatKeys
-from resilmeter.study.section import Section
 
 
 def _longest_gap(given: object) -> object:
@@ -181,7 +180,7 @@ class Study(Section):
     def parse(
         cls, path: Path, overrides: tuple[str, ...] = ()
     ) -> tuple[Study | None, list[Problem]]:
-        """Read a study file as far as possible; see `resilmeter.study.load.parse`."""
+        """Read a study file as far as possible; see `resilmeter.sections.parse`."""
         study, found = parse(cls, path, overrides)
         return (study.in_folder(path.parent) if study else None), found
 

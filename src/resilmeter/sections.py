@@ -1,4 +1,4 @@
-"""Read a study file: TOML to a frozen model, with every problem of the file at once."""
+"""Files of keys, such as the study file: TOML to frozen models, every problem of a file at once."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, TypeVar, get_args
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic_core import ErrorDetails
 
 from resilmeter.errors import DataError, Problem, StudyError, UsageError, problem, refuse
@@ -17,8 +17,14 @@ from resilmeter.errors import DataError, Problem, StudyError, UsageError, proble
 Model = TypeVar("Model", bound=BaseModel)
 
 
+class Section(BaseModel):
+    """Base of all sections: frozen, typos refused, documented by the sentence under each key."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+
 def load(model: type[Model], path: Path, overrides: tuple[str, ...] = ()) -> Model:
-    """Read a study file, refusing it with all its problems; see `parse`."""
+    """Read a file of keys, refusing it with all its problems; see `parse`."""
     study, found = parse(model, path, overrides)
     refuse(StudyError, found)
     if study is None:
@@ -29,21 +35,21 @@ def load(model: type[Model], path: Path, overrides: tuple[str, ...] = ()) -> Mod
 def parse(
     model: type[Model], path: Path, overrides: tuple[str, ...] = ()
 ) -> tuple[Model | None, list[Problem]]:
-    """Read a study file as far as possible: the study without its unknown keys, and the problems.
+    """Read a file of keys as far as possible: without its unknown keys, and the problems.
 
     Parameters
     ----------
     model : type
         The pydantic model of the file.
     path : Path
-        The study file.
+        The file.
     overrides : tuple of str
         Keys to change, as "key=value".
 
     Returns
     -------
     study : model or None
-        None if what is left after removing unknown keys is not a study.
+        None if what is left after removing unknown keys is none.
     problems : list of Problem
         Everything wrong with the file.
 
