@@ -27,6 +27,28 @@ if TYPE_CHECKING:
         means,
         obstacle_degree,
     )
+    from resilmeter.analyze.drivers import (
+        Classes,
+        Driver,
+        DriverAnalysis,
+        DriverChoices,
+        Drivers,
+        EcologicalPairs,
+        Factors,
+        Interactions,
+        Risks,
+        SearchedStrata,
+        ShapleyShares,
+        analyze_drivers,
+        detect_ecological,
+        detect_factors,
+        detect_interactions,
+        detect_risk,
+        discretize,
+        gather_drivers,
+        optimal_strata,
+        shapley_drivers,
+    )
     from resilmeter.checking import Check, check
     from resilmeter.errors import (
         DataError,
@@ -64,6 +86,12 @@ HOME = {
         "entropy_shifts", "gini_cells",
         "growth", "means", "obstacle_degree",
     ),
+    "resilmeter.analyze.drivers": (
+        "Classes", "Driver", "DriverAnalysis", "DriverChoices", "Drivers", "EcologicalPairs",
+        "Factors", "Interactions", "Risks", "SearchedStrata", "ShapleyShares", "analyze_drivers",
+        "detect_ecological", "detect_factors", "detect_interactions", "detect_risk", "discretize",
+        "gather_drivers", "optimal_strata", "shapley_drivers",
+    ),
     "resilmeter.checking": ("Check", "check"),
     "resilmeter.errors": (
         "DataError", "MethodError", "OutputError", "Problem", "ResilmeterError",
@@ -96,13 +124,16 @@ def __dir__() -> list[str]:
 
 
 __all__ = [
-    "Check", "Choices", "Combine", "DataError", "Diagnosis", "Framework", "GiniDecomposition",
-    "GoalpostComparison", "GrowthTables", "Indicator", "MethodError", "Obstacles",
-    "OutputError", "Panel", "Problem", "ResilmeterError", "Result", "Scaled", "ScoreChoices",
-    "Scores", "SelfTestError", "Study", "StudyError", "UsageError", "WeightingComparison",
-    "Weights", "__version__", "apply_bounds", "check", "compare_goalposts",
-    "compare_weightings", "diagnose", "entropy_shifts", "example", "gini_cells", "growth",
-    "impute", "imputed_cells", "interpolate", "means", "new_study", "normalize",
-    "obstacle_degree", "per_capita", "read_framework", "read_panel", "report", "run", "score",
-    "treat", "weigh", "write",
+    "Check", "Choices", "Classes", "Combine", "DataError", "Diagnosis", "Driver",
+    "DriverAnalysis", "DriverChoices", "Drivers", "EcologicalPairs", "Factors", "Framework",
+    "GiniDecomposition", "GoalpostComparison", "GrowthTables", "Indicator", "Interactions",
+    "MethodError", "Obstacles", "OutputError", "Panel", "Problem", "ResilmeterError", "Result",
+    "Risks", "Scaled", "ScoreChoices", "Scores", "SearchedStrata", "SelfTestError",
+    "ShapleyShares", "Study", "StudyError", "UsageError", "WeightingComparison", "Weights",
+    "__version__", "analyze_drivers", "apply_bounds", "check", "compare_goalposts",
+    "compare_weightings", "detect_ecological", "detect_factors", "detect_interactions",
+    "detect_risk", "diagnose", "discretize", "entropy_shifts", "example", "gather_drivers",
+    "gini_cells", "growth", "impute", "imputed_cells", "interpolate", "means", "new_study",
+    "normalize", "obstacle_degree", "optimal_strata", "per_capita", "read_framework",
+    "read_panel", "report", "run", "score", "shapley_drivers", "treat", "weigh", "write",
 ]  # fmt: skip
