@@ -17,6 +17,7 @@ from resilmeter.analyze import (
     Obstacles,
     WeightingComparison,
 )
+from resilmeter.analyze.drivers import DriverAnalysis
 from resilmeter.checking import Check
 from resilmeter.errors import Problem
 from resilmeter.panel import Panel
@@ -98,6 +99,8 @@ class Answers:
         Inequality by group and dimension.
     obstacles : Obstacles or None
         Obstacle degrees.
+    drivers : DriverAnalysis or None
+        What goes with the differences between units.
     """
 
     diagnosis: Diagnosis | None = None
@@ -107,6 +110,7 @@ class Answers:
     growth: GrowthTables | None = None
     gaps: GiniDecomposition | None = None
     obstacles: Obstacles | None = None
+    drivers: DriverAnalysis | None = None
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -145,7 +149,8 @@ class Result(Answers):
         stages = (self.scaled.panel.steps, self.weights.steps, self.scores.steps)
         said = (*self.check.problems, *chain.from_iterable(stages))
         doubts = self.diagnosis.doubts_beyond(said) if self.diagnosis is not None else ()
-        for found in (*said, *doubts):
+        more = self.drivers.doubts if self.drivers is not None else ()
+        for found in (*said, *doubts, *more):
             seen.setdefault((found.key, found.text()), found)
         return tuple(seen.values())
 

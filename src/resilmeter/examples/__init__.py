@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from resilmeter.errors import OutputError, UsageError, problem
+from resilmeter.examples.drivers import drivers_csv
 from resilmeter.examples.panel import panel_csv
 from resilmeter.examples.recipe import parse_recipe
 from resilmeter.examples.simulate import simulate
@@ -14,6 +15,7 @@ __all__ = ["EXAMPLES", "write_example"]
 EXAMPLES: Final[tuple[str, ...]] = ("seed-000", "seed-001", "seed-002")
 
 _FILES: Final = ("study.toml", "indicators.csv", "panel.csv", "README.md")
+_SIMULATED: Final = frozenset({"panel.csv", "drivers.csv"})
 
 
 def write_example(name: str, folder: Path) -> list[Path]:
@@ -24,19 +26,20 @@ def write_example(name: str, folder: Path) -> list[Path]:
     name : str
         One of `EXAMPLES`.
     folder : Path
-        Where to write `study.toml`, `indicators.csv`, `panel.csv` and `README.md`.
+        Where to write `study.toml`, `indicators.csv`, `panel.csv`, `README.md` and, for an example
+        with drivers, `drivers.csv`.
 
     Returns
     -------
     list of Path
-        The four files, in that order; the same bytes for the same name every time.
+        The files, in that order; the same bytes for the same name every time.
 
     Raises
     ------
     UsageError
         If there is no example of that name.
     OutputError
-        If the folder already holds one of the four files or cannot be written; nothing is
+        If the folder already holds one of the files or cannot be written; nothing is
         written then.
 
     Examples
@@ -44,13 +47,13 @@ def write_example(name: str, folder: Path) -> list[Path]:
     >>> from tempfile import TemporaryDirectory
     >>> with TemporaryDirectory() as place:
     ...     [path.name for path in write_example("seed-000", Path(place) / "study")]
-    ['study.toml', 'indicators.csv', 'panel.csv', 'README.md']
+    ['study.toml', 'indicators.csv', 'panel.csv', 'README.md', 'drivers.csv']
     """
     if name not in EXAMPLES:
         raise UsageError(problem("unknown-example", given=name, allowed=EXAMPLES))
-    paths = [folder / file for file in _FILES]
-    _refuse_existing(paths)
     texts = _texts(name)
+    paths = [folder / file for file in texts]
+    _refuse_existing(paths)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for path in paths:
@@ -70,12 +73,15 @@ def _refuse_existing(paths: list[Path]) -> None:
 
 
 def _texts(name: str) -> dict[str, str]:
-    """Return the text of each file of an example; the panel is simulated, the rest is stored."""
+    """Return the text of each file of an example; numbers are simulated, the rest is stored."""
     room = files(__name__) / name.replace("-", "_")
     stored = {
-        file: (room / file).read_text(encoding="utf-8") for file in _FILES if file != "panel.csv"
+        file: "" if file in _SIMULATED else (room / file).read_text(encoding="utf-8")
+        for file in _FILES
     }
     recipe = parse_recipe(
         (room / "recipe.toml").read_text(encoding="utf-8"), stored["indicators.csv"]
     )
-    return {**stored, "panel.csv": panel_csv(recipe, simulate(recipe))}
+    values = simulate(recipe)
+    drivers = {"drivers.csv": drivers_csv(recipe, values)} if recipe.drivers else {}
+    return stored | {"panel.csv": panel_csv(recipe, values)} | drivers

@@ -21,6 +21,7 @@ from resilmeter.analyze import (
 from resilmeter.errors import MethodError, Problem, refuse
 from resilmeter.result import Answers
 from resilmeter.scoring import Scores, score
+from resilmeter.study.drivers import drivers_of
 from resilmeter.study.inputs import attempt, weighting_choices
 from resilmeter.study.schema import Study
 
@@ -53,6 +54,7 @@ def answer(study: Study, scores: Scores) -> Answers:
         growth=attempt(found, lambda: growth(scores)) if ask.growth else None,
         gaps=attempt(found, lambda: gini_cells(scores)) if ask.gaps else None,
         obstacles=attempt(found, lambda: _obstacles(study, scores)) if ask.obstacles else None,
+        drivers=attempt(found, lambda: drivers_of(study, scores)),
     )  # fmt: skip
     refuse(MethodError, found)
     return answers

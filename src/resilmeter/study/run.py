@@ -184,6 +184,8 @@ def check_study(path: Path, overrides: tuple[str, ...] = ()) -> Check:
             answers = attempt(found, lambda: answer(study, scores))
             if answers is not None and answers.diagnosis is not None:
                 found += answers.diagnosis.doubts_beyond(found)
+            if answers is not None and answers.drivers is not None:
+                found += answers.drivers.doubts
     unique = {(p.key, p.text()): p for p in found}
     return Check(tuple(unique.values()), checked.coverage)
 

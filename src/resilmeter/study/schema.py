@@ -12,6 +12,7 @@ from resilmeter.errors import Problem
 from resilmeter.prepare import Normalization, OutOfBounds, Outside, Scope
 from resilmeter.read import RegionLookup
 from resilmeter.study.analyze_keys import Analyze, Present
+from resilmeter.study.drivers_keys import DriversKeys
 from resilmeter.study.load import load, parse
 from resilmeter.study.method_keys import Score, Weigh
 from resilmeter.study.prepare_keys import ImputeKeys, TreatKeys
@@ -143,10 +144,12 @@ class Study(Section):
     """How weighted indicators become an index."""
     analyze: Analyze = Analyze()
     """Which questions to answer."""
+    drivers: DriversKeys = DriversKeys()
+    """What goes with the differences between units."""
     present: Present = Present()
     """How results are shown."""
     seed: int = Field(default=1, ge=0)
-    """Seed of every random step: the draws of prepare.impute.method chained-equations."""
+    """Seed of every random step: chained equations, permutations and bootstrap samples."""
     _folder: Path = PrivateAttr(default=Path())
 
     @classmethod
