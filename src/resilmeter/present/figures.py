@@ -23,6 +23,7 @@ from resilmeter.present.figures_diagnosis import (
     plot_correlations,
     plot_importance,
 )
+from resilmeter.present.figures_drivers import DRIVERS, drawable_drivers, drivers_height
 from resilmeter.present.fonts import font_families
 from resilmeter.present.palette import BAR, COLOURS, DASHES, HEIGHT, MARKERS, WIDTH
 from resilmeter.present.stamp import stamp
@@ -136,7 +137,10 @@ OVER_TIME: dict[str, Plot] = {
     "gini_within_between": plot_gini_within_between,
     "gini_dimensions": plot_gini_dimensions,
 }
-FIGURES: dict[str, Plot] = DIAGNOSIS | OVER_TIME
+FIGURES: dict[str, Plot] = DIAGNOSIS | OVER_TIME | DRIVERS
+
+# Figures that grow with what they show.
+HEIGHTS = dict.fromkeys(DIAGNOSIS, height) | dict.fromkeys(DRIVERS, drivers_height)
 
 
 def figures(result: Result, language: Language) -> dict[str, Figure]:
@@ -156,9 +160,9 @@ def figures(result: Result, language: Language) -> dict[str, Figure]:
         two periods, figures of groups only with groups.
     """
     out = {}
-    for name in [*drawable(result.diagnosis), *_over_time(result)]:
+    for name in [*drawable(result.diagnosis), *_over_time(result), *drawable_drivers(result)]:
         with drawing():
-            tall = height(name, result) if name in DIAGNOSIS else HEIGHT
+            tall = HEIGHTS[name](name, result) if name in HEIGHTS else HEIGHT
             figure = Figure(figsize=(WIDTH, tall), layout="constrained")
             FigureCanvasAgg(figure)
             FIGURES[name](result, language, figure.add_subplot())

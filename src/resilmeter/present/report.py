@@ -38,6 +38,15 @@ from resilmeter.present.printed_diagnosis import (
     pairs_table,
     twin_sentence,
 )
+from resilmeter.present.printed_drivers import (
+    changes_table,
+    ecological_table,
+    factors_table,
+    groups_table,
+    interactions_table,
+    risk_table,
+    search_table,
+)
 from resilmeter.present.printed_gaps import (
     gap_cells_table,
     gap_dimensions_table,
@@ -45,6 +54,7 @@ from resilmeter.present.printed_gaps import (
     gap_total_table,
 )
 from resilmeter.present.sentences import headlines, method_sentences
+from resilmeter.present.sentences_drivers import driver_paragraphs
 from resilmeter.present.stamp import stamp
 from resilmeter.present.words import languages, word
 from resilmeter.result import Result
@@ -62,6 +72,11 @@ TABLE_OF_FIGURE = {
     "gini": "gap_total",
     "gini_within_between": "gap_total",
     "gini_dimensions": "gap_dimensions",
+    "drivers_q": "drivers",
+    "drivers_over_time": "drivers",
+    "drivers_interactions": "interactions",
+    "drivers_risk": "risk",
+    "drivers_strata": "discretization",
 }
 
 
@@ -148,6 +163,14 @@ def _plan(result: Result, language: Language) -> list[tuple[str, list[Item]]]:
             "gini_within_between",
             gap_dimensions_table(result, language), "gini_dimensions",
             gap_cells_table(result, language),
+        ]),
+        ("section-drivers", [
+            *driver_paragraphs(result, language),
+            "drivers_q", factors_table(result, language), "drivers_over_time",
+            changes_table(result, language), groups_table(result, language),
+            "drivers_interactions", interactions_table(result, language), "drivers_risk",
+            risk_table(result, language), ecological_table(result, language), "drivers_strata",
+            search_table(result, language),
         ]),
         ("section-obstacles", [
             obstacle_counts_table(result, language), obstacle_top_table(result, language),

@@ -11,6 +11,7 @@ from resilmeter.analyze import GiniDecomposition
 from resilmeter.catalogue import Language
 from resilmeter.framework import Framework
 from resilmeter.present.preparation import preparation_sentences
+from resilmeter.present.sentences_drivers import driver_headline, driver_method
 from resilmeter.present.words import (
     NOT_AVAILABLE,
     fixed,
@@ -26,7 +27,7 @@ from resilmeter.rows import each_row
 
 
 def headlines(result: Result, language: Language) -> list[str]:
-    """Say what came out, in at most ten lines.
+    """Say what came out, in at most eleven lines.
 
     Parameters
     ----------
@@ -44,6 +45,7 @@ def headlines(result: Result, language: Language) -> list[str]:
     lines += _levels(result, language)
     lines += _gaps(result, language)
     lines += _obstacles(result, language)
+    lines += [driver_headline(result.drivers, language)] if result.drivers is not None else []
     doubts = sum(1 for p in result.findings if p.level == "doubt")
     last = word("doubts-count", language, count=doubts) if doubts else word("no-doubts", language)
     return [*lines, last]
@@ -259,7 +261,7 @@ def method_sentences(result: Result, language: Language) -> list[str]:
         lines.append(word("method-gaps", language))
     if result.obstacles is not None:
         lines.append(word("method-obstacles", language))
-    return lines
+    return lines + driver_method(result, language)
 
 
 def _scoring(result: Result, language: Language) -> str:

@@ -14,6 +14,7 @@ from resilmeter.analyze.drivers.cut import centred, exchanges, least_rows
 from resilmeter.analyze.drivers.gather import Drivers, gather_drivers
 from resilmeter.analyze.drivers.sample import reason, tabled
 from resilmeter.analyze.drivers.source import DriverSource
+from resilmeter.core.arrays import FloatArray
 from resilmeter.core.detector import OptimalStrata
 from resilmeter.core.detector import optimal_strata as search_strata
 from resilmeter.errors import MethodError
@@ -117,17 +118,29 @@ def optimal_strata(
 def _searched(given: Drivers, member: Driver) -> Iterator[dict[str, Any]]:
     """Yield the table of one driver, or the reason why there is none."""
     known = given.values[member.name].dropna()
-    y = given.outcome.loc[known.index]
+    y, x = centred(given.outcome.loc[known.index]), known.to_numpy(dtype=np.float64)
+    least, rule = least_rows(known.index, given.choices), given.choices.rule
     try:
-        found = search_strata(
-            centred(y), known.to_numpy(dtype=np.float64), rule=given.choices.rule,
-            smallest=least_rows(known.index, given.choices), seed=given.seed,
-            permutations=exchanges(known.index, given.choices.searches, given.seed),
-        )  # fmt: skip
+        draws = exchanges(known.index, given.choices.searches, given.seed)
+        found = search_strata(y, x, rule=rule, smallest=least, seed=given.seed, permutations=draws)
     except MethodError as error:
-        yield {"driver": member.name, "note": reason(error)}
+        yield from _unchosen(given, member, (y, x), error)
         return
     yield from _table(given, member, found)
+
+
+def _unchosen(
+    given: Drivers, member: Driver, rows: tuple[FloatArray, FloatArray], error: MethodError
+) -> Iterator[dict[str, Any]]:
+    """Show q of every cut where none has classes large enough to be chosen, or the reason."""
+    try:
+        found = search_strata(*rows, smallest=2, permutations=0)
+    except MethodError:
+        yield {"driver": member.name, "note": reason(error)}
+        return
+    for row in _table(given, member, found):
+        refused = {"admissible": False, "chosen": False, "q_out": None, "p": None}
+        yield row | refused | {"note": row["note"] or reason(error)}
 
 
 def _table(given: Drivers, member: Driver, found: OptimalStrata) -> Iterator[dict[str, Any]]:
