@@ -11,7 +11,9 @@ from typing import get_args
 import pytest
 
 import resilmeter
+from resilmeter.analyze.drivers.choices import Breaks, CutMethod
 from resilmeter.catalogue import LANGUAGES, load
+from resilmeter.core.detector import Kind
 from resilmeter.framework import DIRECTIONS
 from resilmeter.prepare import IMPUTATIONS, NORMALIZATIONS, SCOPES, TREATMENTS, TreatScope
 from resilmeter.present import FIGURES
@@ -30,7 +32,7 @@ FAMILIES = {
         *NORMALIZATIONS, *WEIGHTINGS, *SCORINGS, "interpolate-linear", "interpolate-any",
         "interpolate-none", *(f"impute-{name}" for name in IMPUTATIONS),
         *(f"treat-{name}" for name in TREATMENTS), "gaps", "obstacles",
-        "diagnosis",
+        "diagnosis", "drivers",
     ),
     "scope-": SCOPES,
     "distance-": get_args(Distance),
@@ -48,6 +50,9 @@ FAMILIES = {
         "cells-to-gini", "dimensions-to-gini", "groups-to-gini", "rose", "fell", "stayed",
         "one-period", "dimension", "dimension-cell",
     ),
+    "cut-": get_args(CutMethod),
+    "kind-": get_args(Kind),
+    "breaks-": get_args(Breaks),
 }  # fmt: skip
 MADE = {f"{prefix}{name}" for prefix, names in FAMILIES.items() for name in names}
 

@@ -50,9 +50,10 @@ def _factor_cells(
 ) -> tuple[Cell, ...]:
     q = number(fixed(row.q, 3))
     wang = p_value(row.p_wang)
-    moves = row.p_wang_moves is True or row.p_wang_moves is np.True_
+    moves = not pd.isna(row.p_wang_moves) and bool(row.p_wang_moves)
     cells = [
-        text(found.given.driver(row.driver).title(language)), text(row.group),
+        text(found.given.driver(row.driver).title(language)),
+        text(found.given.group_title(row.group, language)),
         number(count(row.strata)), q.marked(STAR) if row.p_adjusted < alpha_of(found) else q,
         number(fixed(row.q_adjusted, 3)), number(fixed(row.q_noise, 3)),
         number(interval(row.low, row.high)), number(p_value(row.p)),
@@ -115,7 +116,7 @@ def groups_table(result: Result, language: Language) -> PrintTable | None:
             for period in wide.columns
             for value, digits in ((wide[period][group], 3), (100 * share[period][group], 1))
         ]
-        rows.append((text(group), *cells))
+        rows.append((text(found.given.group_title(str(group), language)), *cells))
     return PrintTable(
         key="drivers-groups",
         caption=word("caption-drivers-groups", language),

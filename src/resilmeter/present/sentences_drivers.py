@@ -124,7 +124,10 @@ def _groups(found: DriverAnalysis, language: Language) -> Iterator[str]:
         yield word("drivers-groups-none", language, units=found.given.units)
         return
     last = groups[groups["period"] == groups["period"].max()]
-    named = [f"{row.group} {fixed(100 * row.share, 1)} %" for row in each_row(last)]
+    named = [
+        f"{found.given.group_title(row.group, language)} {fixed(100 * row.share, 1)} %"
+        for row in each_row(last)
+    ]
     yield word("drivers-groups", language, period=int(last["period"].iloc[0]),
                named=joined(named, language))  # fmt: skip
 
@@ -137,7 +140,7 @@ def _interactions(found: DriverAnalysis, language: Language) -> Iterator[str]:
     readable = pairs[pairs["readable"].fillna(value=False) & pairs["p_adjusted"].notna()]
     shown = {"period": found.given.periods[-1], "of": len(pairs), "count": len(readable)}
     if readable.empty:
-        yield word("interactions-unreadable", language, **shown)
+        yield word("interactions-unreadable", language, period=shown["period"], of=len(pairs))
         return
     told = readable[readable["p_adjusted"] < alpha_of(found)]
     if told.empty:

@@ -32,6 +32,8 @@ class DriverKeys(Section):
     """continuous, categorical (strata as they are), or auto: categories if no cell is a number."""
     group: str = ""
     """What it belongs to, such as resources, disasters or industry; groups get subtotals."""
+    group_zh: str = ""
+    """Chinese name of the group, given with one of its drivers."""
     method: CutMethod | Literal[""] = ""
     """How it is cut; `drivers.method` if left out."""
     classes: int = Field(default=0, ge=0)

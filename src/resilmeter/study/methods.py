@@ -9,6 +9,16 @@ from functools import partial
 from typing import Any
 
 from resilmeter.analyze import diagnose, gini_cells, growth, means, obstacle_degree
+from resilmeter.analyze.drivers import (
+    detect_ecological,
+    detect_factors,
+    detect_interactions,
+    detect_risk,
+    optimal_strata,
+    shapley_drivers,
+)
+from resilmeter.core.detector import covariance_null, moran_null, robust_strata
+from resilmeter.core.strata import DISCRETIZATIONS
 from resilmeter.errors import UsageError, problem
 from resilmeter.prepare import (
     IMPUTATIONS,
@@ -32,6 +42,14 @@ TOPICS: dict[str, dict[str, Callable[..., Any]]] = {
     "analyze": {
         "means": means, "diagnose": diagnose, "growth": growth, "gini-cells": gini_cells,
         "obstacle-degree": obstacle_degree,
+    },
+    "drivers": {
+        "factor-detector": detect_factors, "interaction-detector": detect_interactions,
+        "risk-detector": detect_risk, "ecological-detector": detect_ecological,
+        "shapley": shapley_drivers,
+        **{f"strata-{name}": function for name, function in DISCRETIZATIONS.items()},
+        "strata-optimal": optimal_strata, "strata-robust": robust_strata,
+        "moran-null": moran_null, "covariance-null": covariance_null,
     },
 }  # fmt: skip
 

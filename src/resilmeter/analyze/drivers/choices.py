@@ -35,8 +35,8 @@ class Driver:
         Chinese name; the name if empty.
     kind : {"auto", "continuous", "categorical"}
         Categories are strata as they are. "auto": categories if no cell is a number.
-    group : str
-        What it belongs to, such as resources, disasters or industry.
+    group, group_zh : str
+        What it belongs to, such as resources, disasters or industry, and its Chinese name.
     method : str
         How a continuous driver is cut; empty for the choice made for all drivers.
     classes : int
@@ -50,6 +50,7 @@ class Driver:
     name_zh: str = ""
     kind: DriverKind = "auto"
     group: str = ""
+    group_zh: str = ""
     method: CutMethod | Literal[""] = ""
     classes: int = 0
     cuts: tuple[float, ...] = ()

@@ -87,6 +87,11 @@ class Drivers:
         """Give a driver by its name."""
         return next(member for member in self.members if member.name == name)
 
+    def group_title(self, group: str, language: str) -> str:
+        """Name of a group of drivers for people."""
+        named = (m.group_zh for m in self.members if m.group == group and m.group_zh)
+        return next(named, group) if language == "zh" else group
+
     def __repr__(self) -> str:
         return (
             f"<Drivers: {', '.join(m.name for m in self.members)}; {self.units} units,"
