@@ -18,7 +18,7 @@ from resilmeter.analyze import (
     growth,
     obstacle_degree,
 )
-from resilmeter.errors import MethodError, Problem, refuse
+from resilmeter.errors import DataError, MethodError, Problem, refuse
 from resilmeter.result import Answers
 from resilmeter.scoring import Scores, score
 from resilmeter.study.drivers import drivers_of
@@ -44,8 +44,10 @@ def answer(study: Study, scores: Scores) -> Answers:
     ------
     MethodError
         Everything that cannot be answered for these scores.
+    DataError
+        What is wrong with the drivers alone.
     """
-    ask, found = study.analyze, list[Problem]()
+    ask, found, lacking = study.analyze, list[Problem](), list[Problem]()
     answers = Answers(
         diagnosis=diagnose(scores) if ask.diagnose else None,
         weightings=_weightings(study, scores),
@@ -54,9 +56,9 @@ def answer(study: Study, scores: Scores) -> Answers:
         growth=attempt(found, lambda: growth(scores)) if ask.growth else None,
         gaps=attempt(found, lambda: gini_cells(scores)) if ask.gaps else None,
         obstacles=attempt(found, lambda: _obstacles(study, scores)) if ask.obstacles else None,
-        drivers=attempt(found, lambda: drivers_of(study, scores)),
+        drivers=attempt(lacking, lambda: drivers_of(study, scores)),
     )  # fmt: skip
-    refuse(MethodError, found)
+    refuse(MethodError if found else DataError, [*found, *lacking])
     return answers
 
 

@@ -61,7 +61,7 @@ def _table(study: Study) -> TableOf:
 
 
 def _weights(study: Study, found: list[Problem]) -> pd.DataFrame:
-    """Read spatial weights: units in the first row and column, blanks for 0."""
+    """Read spatial weights: units in the first row and column, a blank cell for no weight."""
     table = read_table(study.folder / study.drivers.weights)
     rows = [shown(cell) for cell in table.cells.iloc[:, 0]]
     out = pd.DataFrame(index=rows)

@@ -94,7 +94,8 @@ class DriversKeys(Section):
     coordinates_in: Spread = "degrees"
     """Whether coordinates are degrees, or lie in a plane."""
     weights: str = ""
-    """File with spatial weights, units in the first row and column; used instead of coordinates."""
+    """File with spatial weights, units in the first row and column (and any word in the corner);
+    used instead of coordinates."""
     alpha: float = 0.05
     """Level of letters and decisions."""
 
