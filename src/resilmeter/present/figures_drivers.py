@@ -21,6 +21,7 @@ from resilmeter.rows import each_row
 DARK = 0.6  # cells above this share of the largest value have white text
 ACROSS = 3  # small panels in a row
 NAMES_OF_STRATA = 5  # more do not fit under a small panel
+SIGNS_UNDER = 22  # letters that fit under a small panel side by side
 
 
 def drawable_drivers(result: Result) -> list[str]:
@@ -153,7 +154,9 @@ def plot_drivers_risk(result: Result, language: Language, ax: Axes) -> Axes:
         panel.set_xlim(-0.5, max(len(own) - 0.5, 0.5))
         names = own["stratum"].astype(str) if ordered else own["label"]
         few = len(own) <= NAMES_OF_STRATA
-        panel.set_xticks(place, names if few else own["stratum"].astype(str), fontsize=6)
+        shown = names if few else own["stratum"].astype(str)
+        turned = 20 if sum(map(len, shown)) > SIGNS_UNDER else 0
+        panel.set_xticks(place, shown, fontsize=6, rotation=turned)
         if own.empty:
             panel.text(0, (low + high) / 2, NOT_AVAILABLE, ha="center", fontsize=7)
     ax.set_title(word("axis-risk", language, period=found.given.periods[-1]), fontsize=7.5,

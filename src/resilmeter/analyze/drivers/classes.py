@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from resilmeter.analyze.drivers.cut import interval_label
 from resilmeter.core.arrays import FloatArray
 from resilmeter.core.strata import Discretization, categories, head_tail, manual
 from resilmeter.core.strata import discretize as cut_values
@@ -106,7 +107,7 @@ def discretize(
         raise MethodError(problem("strata-no-breaks"))
     low, high = made.breaks[:-1], made.breaks[1:]
     labels = [
-        f"{'[' if place == 0 else '('}{below:.4g}, {above:.4g}]"
+        interval_label(float(below), float(above), first=place == 0)
         for place, (below, above) in enumerate(zip(low, high, strict=True))
     ]
     table = pd.DataFrame({"stratum": np.arange(1, made.count + 1), "label": labels, "low": low,

@@ -15,6 +15,8 @@ from resilmeter.core.detector.permutation import Permutations
 from resilmeter.core.strata import Strata, categories, discretize, manual
 from resilmeter.errors import MethodError, Problem
 
+LONG = 1e4  # limits from here on are written without decimals
+
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Cut:
@@ -53,7 +55,17 @@ class Cut:
         if self.labels:
             return self.labels[stratum]
         low, high = self.breaks[period][stratum : stratum + 2]
-        return f"{'[' if stratum == 0 else '('}{low:.4g}, {high:.4g}]"
+        return interval_label(float(low), float(high), first=stratum == 0)
+
+
+def interval_label(low: float, high: float, *, first: bool) -> str:
+    """Name an interval by its limits; only the first holds its lower one.
+
+    >>> interval_label(0.12345, 20000.4, first=False)
+    '(0.1235, 20000]'
+    """
+    ends = [f"{end:.0f}" if abs(end) >= LONG else f"{end:.4g}" for end in (low, high)]
+    return f"{'[' if first else '('}{', '.join(ends)}]"
 
 
 def cut(
