@@ -39,7 +39,13 @@ PLURALS = {
     "table": "tables",
     "section": "rules",
 }
-VERBS = {"prepare": "Prepare", "weigh": "Weigh", "score": "Score", "analyze": "Analyze"}
+VERBS = {
+    "prepare": "Prepare",
+    "weigh": "Weigh",
+    "score": "Score",
+    "analyze": "Analyze",
+    "drivers": "Drivers",
+}
 
 
 def main() -> None:

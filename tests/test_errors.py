@@ -28,7 +28,7 @@ from resilmeter.errors import (
 SOURCE = Path(resilmeter.__file__).parent
 MESSAGES = load("resilmeter", "messages.toml")
 PLACES = {
-    "file", "sheet", "row", "column", "indicator", "unit", "period", "group", "key",
+    "file", "sheet", "row", "column", "indicator", "unit", "period", "group", "driver", "key",
 }  # fmt: skip
 # Texts that listing() and place() look up themselves, and those whose key is put together.
 BUILT = {f"at-{name}" for name in PLACES} | {"and-more"}

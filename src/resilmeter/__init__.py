@@ -37,6 +37,28 @@ if TYPE_CHECKING:
         means,
         obstacle_degree,
     )
+    from resilmeter.analyze.drivers import (
+        Classes,
+        Driver,
+        DriverAnalysis,
+        DriverChoices,
+        Drivers,
+        EcologicalPairs,
+        Factors,
+        Interactions,
+        Risks,
+        SearchedStrata,
+        ShapleyShares,
+        analyze_drivers,
+        detect_ecological,
+        detect_factors,
+        detect_interactions,
+        detect_risk,
+        discretize,
+        gather_drivers,
+        optimal_strata,
+        shapley_drivers,
+    )
     from resilmeter.auditing import Finding, Paper, PaperKeys, audit, read_paper, write_audit
     from resilmeter.checking import Check, check
     from resilmeter.errors import (
@@ -79,6 +101,12 @@ HOME = {
     "resilmeter.auditing": (
         "Finding", "Paper", "PaperKeys", "audit", "read_paper", "write_audit",
     ),
+    "resilmeter.analyze.drivers": (
+        "Classes", "Driver", "DriverAnalysis", "DriverChoices", "Drivers", "EcologicalPairs",
+        "Factors", "Interactions", "Risks", "SearchedStrata", "ShapleyShares", "analyze_drivers",
+        "detect_ecological", "detect_factors", "detect_interactions", "detect_risk", "discretize",
+        "gather_drivers", "optimal_strata", "shapley_drivers",
+    ),
     "resilmeter.checking": ("Check", "check"),
     "resilmeter.errors": (
         "DataError", "MethodError", "OutputError", "Problem", "ResilmeterError",
@@ -111,15 +139,19 @@ def __dir__() -> list[str]:
 
 
 __all__ = [
-    "Chance", "Check", "Choices", "Combine", "DagumDecomposition", "DataError", "Diagnosis",
-    "Finding", "Framework", "GapChange", "GapEvidence", "GiniDecomposition",
-    "GoalpostComparison", "GrowthTables", "Indicator", "Inequality", "MethodError", "Obstacles",
-    "OutputError", "Panel", "Paper", "PaperKeys", "Problem", "ResilmeterError", "Result",
-    "Scaled", "ScoreChoices", "Scores", "SelfTestError", "Study", "StudyError", "UsageError",
-    "WeightingComparison", "Weights", "__version__", "apply_bounds", "audit", "check",
-    "compare_decompositions", "compare_goalposts", "compare_weightings", "dagum", "diagnose",
-    "entropy_shifts", "example", "gap_change", "gap_evidence", "gini_cells", "growth", "impute",
-    "imputed_cells", "inequality", "interpolate", "means", "new_study", "normalize",
-    "obstacle_degree", "paper_of", "per_capita", "read_framework", "read_panel", "read_paper",
-    "report", "run", "score", "treat", "weigh", "write", "write_audit",
+    "Chance", "Check", "Choices", "Classes", "Combine", "DagumDecomposition", "DataError",
+    "Diagnosis", "Driver", "DriverAnalysis", "DriverChoices", "Drivers", "EcologicalPairs",
+    "Factors", "Finding", "Framework", "GapChange", "GapEvidence", "GiniDecomposition",
+    "GoalpostComparison", "GrowthTables", "Indicator", "Inequality", "Interactions",
+    "MethodError", "Obstacles", "OutputError", "Panel", "Paper", "PaperKeys", "Problem",
+    "ResilmeterError", "Result", "Risks", "Scaled", "ScoreChoices", "Scores", "SearchedStrata",
+    "SelfTestError", "ShapleyShares", "Study", "StudyError", "UsageError",
+    "WeightingComparison", "Weights", "__version__", "analyze_drivers", "apply_bounds", "audit",
+    "check", "compare_decompositions", "compare_goalposts", "compare_weightings", "dagum",
+    "detect_ecological", "detect_factors", "detect_interactions", "detect_risk", "diagnose",
+    "discretize", "entropy_shifts", "example", "gap_change", "gap_evidence", "gather_drivers",
+    "gini_cells", "growth", "impute", "imputed_cells", "inequality", "interpolate", "means",
+    "new_study", "normalize", "obstacle_degree", "optimal_strata", "paper_of", "per_capita",
+    "read_framework", "read_panel", "read_paper", "report", "run", "score", "shapley_drivers",
+    "treat", "weigh", "write", "write_audit",
 ]  # fmt: skip

@@ -21,6 +21,7 @@ from resilmeter.analyze import (
     Obstacles,
     WeightingComparison,
 )
+from resilmeter.analyze.drivers import DriverAnalysis
 from resilmeter.checking import Check
 from resilmeter.errors import Problem
 from resilmeter.panel import Panel
@@ -110,6 +111,8 @@ class Answers:
         The change of the gaps, where periods can be compared.
     obstacles : Obstacles or None
         Obstacle degrees.
+    drivers : DriverAnalysis or None
+        What goes with the differences between units.
     """
 
     diagnosis: Diagnosis | None = None
@@ -123,11 +126,13 @@ class Answers:
     gap_evidence: GapEvidence | None = None
     gap_change: GapChange | None = None
     obstacles: Obstacles | None = None
+    drivers: DriverAnalysis | None = None
 
     def doubts_beyond(self, said: Iterable[Problem]) -> list[Problem]:
         """Doubts of the answers that `said` does not hold already."""
         doubts = list(self.gap_evidence.doubts) if self.gap_evidence is not None else []
         more = self.diagnosis.doubts_beyond(said) if self.diagnosis is not None else ()
+        doubts += self.drivers.doubts if self.drivers is not None else []
         return [*more, *doubts]
 
 

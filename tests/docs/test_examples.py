@@ -119,7 +119,7 @@ def test_every_block_runs_and_prints_what_the_page_says(
 
 def test_the_verbs_and_the_readme_are_among_the_pages_that_run() -> None:
     names = {page.stem for page in RUN}
-    verbs = {"read", "check", "prepare", "weigh", "score", "analyze", "present"}
+    verbs = {"read", "check", "prepare", "weigh", "score", "analyze", "drivers", "present"}
     assert {"README", "CONTRIBUTING", "start", "zh", *verbs} <= names
 
 

@@ -11,8 +11,10 @@ from typing import get_args
 import pytest
 
 import resilmeter
+from resilmeter.analyze.drivers.choices import Breaks, CutMethod
 from resilmeter.analyze.gaps.dagum import PARTS
 from resilmeter.catalogue import LANGUAGES, load
+from resilmeter.core.detector import Kind
 from resilmeter.core.inequality import Correction
 from resilmeter.framework import DIRECTIONS
 from resilmeter.prepare import IMPUTATIONS, NORMALIZATIONS, SCOPES, TREATMENTS, TreatScope
@@ -33,7 +35,7 @@ FAMILIES = {
         *NORMALIZATIONS, *WEIGHTINGS, *SCORINGS, "interpolate-linear", "interpolate-any",
         "interpolate-none", *(f"impute-{name}" for name in IMPUTATIONS),
         *(f"treat-{name}" for name in TREATMENTS), "gaps", "obstacles",
-        "diagnosis",
+        "diagnosis", "drivers",
     ),
     "scope-": SCOPES,
     "among-": ("pooled", "per-period", "base-period"),
@@ -64,6 +66,9 @@ FAMILIES = {
         "cells-to-gini", "dimensions-to-gini", "groups-to-gini", "rose", "fell", "stayed",
         "one-period", "dimension", "dimension-cell",
     ),
+    "cut-": get_args(CutMethod),
+    "kind-": get_args(Kind),
+    "breaks-": get_args(Breaks),
 }  # fmt: skip
 MADE = {f"{prefix}{name}" for prefix, names in FAMILIES.items() for name in names}
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from resilmeter.errors import OutputError, UsageError, problem
+from resilmeter.examples.drivers import drivers_csv
 from resilmeter.examples.panel import panel_csv
 from resilmeter.examples.recipe import parse_recipe
 from resilmeter.examples.simulate import simulate
@@ -25,8 +26,8 @@ def write_example(name: str, folder: Path) -> list[Path]:
     name : str
         One of `EXAMPLES` or `AUDITS`.
     folder : Path
-        Where to write: an example its `study.toml`, `indicators.csv`, `panel.csv` and `README.md`,
-        an audit its `paper.toml`, tables and `README.md`.
+        Where to write: an example its `study.toml`, `indicators.csv`, `panel.csv`, `README.md` and,
+        if it has drivers, `drivers.csv`; an audit its `paper.toml`, tables and `README.md`.
 
     Returns
     -------
@@ -46,7 +47,7 @@ def write_example(name: str, folder: Path) -> list[Path]:
     >>> from tempfile import TemporaryDirectory
     >>> with TemporaryDirectory() as place:
     ...     [path.name for path in write_example("seed-000", Path(place) / "study")]
-    ['study.toml', 'indicators.csv', 'panel.csv', 'README.md']
+    ['study.toml', 'indicators.csv', 'panel.csv', 'README.md', 'drivers.csv']
     """
     allowed = (*EXAMPLES, *AUDITS)
     if name not in allowed:
@@ -73,11 +74,13 @@ def _refuse_existing(paths: list[Path]) -> None:
 
 
 def _texts(name: str) -> dict[str, str]:
-    """Return the text of each file of an example; the panel is simulated, the rest is stored."""
+    """Return the text of each file of an example; numbers are simulated, the rest is stored."""
     stored = _stored(name)
     recipe = parse_recipe(stored["recipe.toml"], stored["indicators.csv"])
-    stored["panel.csv"] = panel_csv(recipe, simulate(recipe))
-    return {file: stored[file] for file in _FILES}
+    values = simulate(recipe)
+    stored["panel.csv"] = panel_csv(recipe, values)
+    drivers = {"drivers.csv": drivers_csv(recipe, values)} if recipe.drivers else {}
+    return {file: stored[file] for file in _FILES} | drivers
 
 
 def _stored(name: str) -> dict[str, str]:

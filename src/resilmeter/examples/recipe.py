@@ -6,7 +6,7 @@ import tomllib
 from dataclasses import dataclass
 from typing import Any
 
-__all__ = ["Dimension", "Group", "Indicator", "Recipe", "Spread", "parse_recipe"]
+__all__ = ["Dimension", "DriverRecipe", "Group", "Indicator", "Recipe", "Spread", "parse_recipe"]
 
 
 @dataclass(frozen=True)
@@ -53,6 +53,22 @@ class Indicator:
 
 
 @dataclass(frozen=True)
+class DriverRecipe:
+    """A simulated driver: its raw range, and how far it goes with the level of a city."""
+
+    name: str
+    low: float
+    high: float
+    decimals: int
+    strength: float
+    """Correlation with the level of a city in the latent numbers, in [-1, 1]."""
+    yearly: float = 0.0
+    """Share of its own noise that changes from year to year, in [0, 1]."""
+    classes: tuple[str, ...] = ()
+    """For categories: their names, from low to high, in equal numbers of cities."""
+
+
+@dataclass(frozen=True)
 class Spread:
     """Standard deviations of the latent parts, before an indicator's own `spread`."""
 
@@ -85,6 +101,7 @@ class Recipe:
     groups: tuple[Group, ...]
     dimensions: tuple[Dimension, ...]
     indicators: tuple[Indicator, ...]
+    drivers: tuple[DriverRecipe, ...] = ()
 
 
 def parse_recipe(recipe: str, indicators: str) -> Recipe:
@@ -120,6 +137,7 @@ def parse_recipe(recipe: str, indicators: str) -> Recipe:
         spread=Spread(**data.pop("spread")),
         groups=tuple(Group(**row) for row in data.pop("group")),
         dimensions=tuple(Dimension(**row) for row in data.pop("dimension")),
+        drivers=tuple(DriverRecipe(**row) for row in data.pop("driver", ())),
         indicators=tuple(_indicator(row, data["indicator"][row["code"]]) for row in rows),
         **{key: value for key, value in data.items() if key != "indicator"},
     )

@@ -22,6 +22,7 @@ from resilmeter.present.figures_diagnosis import (
     plot_correlations,
     plot_importance,
 )
+from resilmeter.present.figures_drivers import DRIVERS, drawable_drivers, drivers_height
 from resilmeter.present.figures_gaps import (
     gap_height,
     plot_dagum,
@@ -96,7 +97,14 @@ OVER_TIME: dict[str, Plot] = {
 }
 OF_GROUPS = frozenset({"group_levels", "gini_own", "gini_within_between", "gini_dagum"})
 GAPS: dict[str, Plot] = {"gap_heat": plot_gap_heat, "gap_bars": plot_gap_bars}
-FIGURES: dict[str, Plot] = DIAGNOSIS | OVER_TIME | GAPS
+FIGURES: dict[str, Plot] = DIAGNOSIS | OVER_TIME | GAPS | DRIVERS
+
+# Figures that grow with what they show.
+HEIGHTS = (
+    dict.fromkeys(DIAGNOSIS, height)
+    | dict.fromkeys(GAPS, gap_height)
+    | dict.fromkeys(DRIVERS, drivers_height)
+)
 
 
 def figures(result: Result, language: Language) -> dict[str, Figure]:
@@ -118,9 +126,9 @@ def figures(result: Result, language: Language) -> dict[str, Figure]:
     out = {}
     split = result.gap_evidence is not None and bool(result.panel.group_order)
     names = [*drawable(result.diagnosis), *_over_time(result), *(GAPS if split else ())]
-    for name in names:
+    for name in [*names, *drawable_drivers(result)]:
         with drawing():
-            tall = _height(name, result)
+            tall = HEIGHTS[name](name, result) if name in HEIGHTS else HEIGHT
             figure = Figure(figsize=(WIDTH, tall), layout="constrained")
             FigureCanvasAgg(figure)
             FIGURES[name](result, language, figure.add_subplot())
@@ -141,12 +149,6 @@ def _over_time(result: Result) -> list[str]:
     if not result.panel.group_order:
         names = [name for name in names if name not in OF_GROUPS]
     return names
-
-
-def _height(name: str, result: Result) -> float:
-    if name in GAPS:
-        return gap_height(name, result)
-    return height(name, result) if name in DIAGNOSIS else HEIGHT
 
 
 @contextmanager

@@ -110,13 +110,13 @@ def _names(result: Result, language: Language) -> list[str]:
     """Name the indicators in that order, cut where a name is too long for a figure."""
     framework = result.panel.framework
     names = [indicator_title(framework, framework.codes[j], language) for j in _order(result)]
-    return [_cut(name) for name in names]
+    return [cut_name(name) for name in names]
 
 
-def _cut(name: str) -> str:
+def cut_name(name: str) -> str:
     """Cut a name that is wider than a figure has room for.
 
-    >>> _cut("Volume of domestic waste collected and transported")
+    >>> cut_name("Volume of domestic waste collected and transported")
     'Volume of domestic waste collected…'
     """
     wide = np.cumsum([2 if east_asian_width(sign) in "WF" else 1 for sign in name])

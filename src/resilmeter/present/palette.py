@@ -9,4 +9,6 @@ DASHES = ("-", "--", "-.", ":")
 BAR = "#9DB7D5"
 # Blue for minus, red for plus, white for none: told apart by readers with any colour vision.
 DIVERGING = "RdBu_r"
+# From light to dark, its lightness falling all the way.
+SEQUENTIAL = "YlGnBu"
 WIDTH, HEIGHT = 6.3, 3.4

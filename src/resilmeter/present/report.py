@@ -41,6 +41,15 @@ from resilmeter.present.printed_diagnosis import (
     pairs_table,
     twin_sentence,
 )
+from resilmeter.present.printed_drivers import (
+    changes_table,
+    ecological_table,
+    factors_table,
+    groups_table,
+    interactions_table,
+    risk_table,
+    search_table,
+)
 from resilmeter.present.printed_evidence import change_table, evidence_table, own_change_table
 from resilmeter.present.printed_gaps import (
     gap_cells_table,
@@ -50,6 +59,7 @@ from resilmeter.present.printed_gaps import (
 )
 from resilmeter.present.printed_inequality import decompositions_table, inequality_table
 from resilmeter.present.sentences import headlines, method_sentences
+from resilmeter.present.sentences_drivers import driver_paragraphs
 from resilmeter.present.sentences_gaps import change_paragraph, net_between_paragraph
 from resilmeter.present.stamp import stamp
 from resilmeter.present.words import languages, word
@@ -76,6 +86,11 @@ TABLE_OF_FIGURE = {
     "gini_dagum": "dagum",
     "gap_heat": "gap_evidence",
     "gap_bars": "gap_evidence",
+    "drivers_q": "drivers",
+    "drivers_over_time": "drivers",
+    "drivers_interactions": "interactions",
+    "drivers_risk": "risk",
+    "drivers_strata": "discretization",
 }
 
 
@@ -163,6 +178,14 @@ def _plan(result: Result, language: Language) -> list[tuple[str, list[Item]]]:
             evidence_table(result, language), decompositions_table(result, language),
             change_paragraph(result, language), change_table(result, language),
             own_change_table(result, language),
+        ]),
+        ("section-drivers", [
+            *driver_paragraphs(result, language),
+            "drivers_q", factors_table(result, language), "drivers_over_time",
+            changes_table(result, language), groups_table(result, language),
+            "drivers_interactions", interactions_table(result, language), "drivers_risk",
+            risk_table(result, language), ecological_table(result, language), "drivers_strata",
+            search_table(result, language),
         ]),
         ("section-obstacles", [
             obstacle_counts_table(result, language), obstacle_top_table(result, language),

@@ -10,6 +10,7 @@ import pandas as pd
 from resilmeter.catalogue import Language
 from resilmeter.prepare import NORMALIZATIONS
 from resilmeter.present.preparation import preparation_sentences
+from resilmeter.present.sentences_drivers import driver_headline, driver_method
 from resilmeter.present.sentences_gaps import gap_sentences
 from resilmeter.present.words import (
     direction,
@@ -25,7 +26,7 @@ from resilmeter.rows import each_row
 
 
 def headlines(result: Result, language: Language) -> list[str]:
-    """Say what came out, in at most ten lines.
+    """Say what came out, in at most eleven lines.
 
     Parameters
     ----------
@@ -45,6 +46,7 @@ def headlines(result: Result, language: Language) -> list[str]:
     lines += _levels(result, language)
     lines += gap_sentences(result, language)
     lines += _obstacles(result, language)
+    lines += [driver_headline(result.drivers, language)] if result.drivers is not None else []
     doubts = sum(1 for p in result.findings if p.level == "doubt")
     last = word("doubts-count", language, count=doubts) if doubts else word("no-doubts", language)
     return [*lines, last]
@@ -176,7 +178,7 @@ def method_sentences(result: Result, language: Language) -> list[str]:
         lines.append(_gap_method(result.provenance.study["inequality"], language))
     if result.obstacles is not None:
         lines.append(word("method-obstacles", language))
-    return lines
+    return lines + driver_method(result, language)
 
 
 def _scoring(result: Result, language: Language) -> str:

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from resilmeter.analyze import Diagnosis, compare_decompositions
+from resilmeter.analyze.drivers import DriverAnalysis
 from resilmeter.checking import coverage
 from resilmeter.prepare import imputed_cells
 from resilmeter.result import Result
@@ -24,8 +25,8 @@ def tables(result: Result) -> dict[str, pd.DataFrame]:
     dict of str to DataFrame
         By file name without ending: weights, scores, parts, contributions, goalposts, means,
         coverage, imputed, findings; where the study asks for them coverage_units,
-        coverage_periods and those that begin with diagnosis, growth, gap, inequality, dagum or
-        obstacle.
+        coverage_periods and those that begin with diagnosis, growth, gap, inequality, dagum,
+        obstacle, drivers, interactions, risk, ecological, discretization or shapley.
     """
     out = {
         "weights": _weights(result),
@@ -71,6 +72,8 @@ def _of_questions(result: Result) -> dict[str, pd.DataFrame]:
         out |= _inequality_tables(result)
     if result.obstacles is not None:
         out |= _obstacle_tables(result)
+    if result.drivers is not None:
+        out |= _driver_tables(result.drivers)
     return out
 
 
@@ -192,6 +195,24 @@ def _obstacle_tables(result: Result) -> dict[str, pd.DataFrame]:
         "obstacle_counts": obstacles.counts,
         "obstacle_dimensions": obstacles.dimensions,
     }
+
+
+def _driver_tables(found: DriverAnalysis) -> dict[str, pd.DataFrame]:
+    out = {
+        "drivers": found.factors.table,
+        "drivers_changes": found.factors.changes,
+        "risk": found.risk.strata,
+        "risk_pairs": found.risk.pairs,
+        "discretization": found.search.table,
+        "shapley": found.shapley.drivers,
+        "shapley_groups": found.shapley.groups,
+    }
+    if found.interactions is not None:
+        out |= {"interactions": found.interactions.table,
+                "interactions_cells": found.interactions.cells}  # fmt: skip
+    if found.ecological is not None:
+        out["ecological"] = found.ecological.table
+    return {name: table for name, table in out.items() if not table.empty}
 
 
 def _findings(result: Result) -> pd.DataFrame:

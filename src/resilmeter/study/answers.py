@@ -24,9 +24,10 @@ from resilmeter.analyze import (
     inequality,
     obstacle_degree,
 )
-from resilmeter.errors import MethodError, Problem, refuse
+from resilmeter.errors import DataError, MethodError, Problem, refuse
 from resilmeter.result import Answers
 from resilmeter.scoring import Scores, score
+from resilmeter.study.drivers import drivers_of
 from resilmeter.study.inputs import attempt, weighting_choices
 from resilmeter.study.schema import Study
 
@@ -49,8 +50,10 @@ def answer(study: Study, scores: Scores) -> Answers:
     ------
     MethodError
         Everything that cannot be answered for these scores.
+    DataError
+        What is wrong with the drivers alone.
     """
-    ask, found = study.analyze, list[Problem]()
+    ask, found, lacking = study.analyze, list[Problem](), list[Problem]()
     answers = Answers(
         diagnosis=diagnose(scores) if ask.diagnose and scores.method != "imported" else None,
         weightings=_weightings(study, scores),
@@ -59,8 +62,9 @@ def answer(study: Study, scores: Scores) -> Answers:
         growth=attempt(found, lambda: growth(scores)) if ask.growth else None,
         obstacles=attempt(found, lambda: _obstacles(study, scores)) if ask.obstacles else None,
         **(attempt(found, lambda: _gaps(study, scores)) or {} if ask.gaps else {}),
+        drivers=attempt(lacking, lambda: drivers_of(study, scores)),
     )  # fmt: skip
-    refuse(MethodError, found)
+    refuse(MethodError if found else DataError, [*found, *lacking])
     return answers
 
 

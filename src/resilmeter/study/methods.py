@@ -19,6 +19,16 @@ from resilmeter.analyze import (
     means,
     obstacle_degree,
 )
+from resilmeter.analyze.drivers import (
+    detect_ecological,
+    detect_factors,
+    detect_interactions,
+    detect_risk,
+    optimal_strata,
+    shapley_drivers,
+)
+from resilmeter.core.detector import covariance_null, moran_null, robust_strata
+from resilmeter.core.strata import DISCRETIZATIONS
 from resilmeter.errors import UsageError, problem
 from resilmeter.prepare import (
     IMPUTATIONS,
@@ -43,6 +53,14 @@ TOPICS: dict[str, dict[str, Callable[..., Any]]] = {
         "means": means, "diagnose": diagnose, "growth": growth, "inequality": inequality,
         "gini-cells": gini_cells, "dagum": dagum, "gap-evidence": gap_evidence,
         "gap-change": gap_change, "obstacle-degree": obstacle_degree,
+    },
+    "drivers": {
+        "factor-detector": detect_factors, "interaction-detector": detect_interactions,
+        "risk-detector": detect_risk, "ecological-detector": detect_ecological,
+        "shapley": shapley_drivers,
+        **{f"strata-{name}": function for name, function in DISCRETIZATIONS.items()},
+        "strata-optimal": optimal_strata, "strata-robust": robust_strata,
+        "moran-null": moran_null, "covariance-null": covariance_null,
     },
 }  # fmt: skip
 

@@ -13,6 +13,7 @@ from resilmeter.prepare import Normalization, OutOfBounds, Outside, Scope
 from resilmeter.read import RegionLookup
 from resilmeter.sections import Section, load, parse
 from resilmeter.study.analyze_keys import Analyze, Present
+from resilmeter.study.drivers_keys import DriversKeys
 from resilmeter.study.inequality_keys import InequalityKeys
 from resilmeter.study.method_keys import Score, Weigh
 from resilmeter.study.prepare_keys import ImputeKeys, TreatKeys
@@ -145,10 +146,12 @@ class Study(Section):
     """Which questions to answer."""
     inequality: InequalityKeys = InequalityKeys()
     """How inequality is measured, and how chance is gauged."""
+    drivers: DriversKeys = DriversKeys()
+    """What goes with the differences between units."""
     present: Present = Present()
     """How results are shown."""
     seed: int = Field(default=1, ge=0)
-    """Seed of every random step: chained equations, shuffled labels, units drawn again."""
+    """Seed of every random step: chained equations, shuffled labels and rows, units drawn again."""
     _folder: Path = PrivateAttr(default=Path())
 
     @classmethod
