@@ -13,7 +13,6 @@ from resilmeter.present.palette import BAR, COLOURS, DIVERGING, HEIGHT
 from resilmeter.present.words import fixed, group_title, pair_title, percent, word
 from resilmeter.result import Result
 
-
 # Up to this many dimensions a cell of the heat map has room for both numbers in one line.
 ONE_LINE = 4
 
@@ -77,7 +76,8 @@ def plot_gini_own(result: Result, language: Language, ax: Axes) -> Axes:
                         color=COLOURS[place % 8])  # fmt: skip
         line(ax, rows["period"], rows["own_gini"], place, group_title(group, language))
     ax.set_ylabel(word("axis-own-gini", language))
-    ax.set_ylim(bottom=min(0.0, float(np.nanmin(own[["low", "own_gini"]].to_numpy(np.float64)))))
+    lowest = np.nanmin(own[["low", "own_gini"]].to_numpy(np.float64))
+    ax.set_ylim(bottom=min(0.0, float(lowest)))
     return legend(time_axis(ax, result))
 
 
