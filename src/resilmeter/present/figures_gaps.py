@@ -108,8 +108,8 @@ def plot_gap_heat(result: Result, language: Language, ax: Axes) -> Axes:
     for (i, j), value in np.ndenumerate(values):
         shown = fixed(float(ratio[i, j]), 2) + ("*" if sure.reshape(shape)[i, j] else "")
         colour = "white" if abs(ratio[i, j] - 1) > 0.7 else "black"
-        ax.text(j + 0.5, i + 0.5, f"{shown}{gap}({fixed(float(value), 4)})", ha="center", va="center",
-                fontsize=6, color=colour)  # fmt: skip
+        label = f"{shown}{gap}({fixed(float(value), 4)})"
+        ax.text(j + 0.5, i + 0.5, label, ha="center", va="center", fontsize=6, color=colour)
     _cell_axes(result, language, ax, values.shape)
     bar = ax.figure.colorbar(
         image, ax=ax, location="bottom", shrink=0.6, aspect=40, pad=0.03, extend="both"
