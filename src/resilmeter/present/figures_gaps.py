@@ -76,7 +76,8 @@ def plot_gini_own(result: Result, language: Language, ax: Axes) -> Axes:
                         color=COLOURS[place % 8])  # fmt: skip
         line(ax, rows["period"], rows["own_gini"], place, group_title(group, language))
     ax.set_ylabel(word("axis-own-gini", language))
-    ax.set_ylim(bottom=min(0.0, float(np.nanmin(own[["low", "own_gini"]].to_numpy(np.float64)))))
+    lowest = np.nanmin(own[["low", "own_gini"]].to_numpy(np.float64))
+    ax.set_ylim(bottom=min(0.0, float(lowest)))
     return legend(time_axis(ax, result))
 
 
