@@ -91,6 +91,48 @@ def test_all_problems_come_at_once(folder):
         assert part in said
 
 
+@pytest.mark.parametrize(
+    ("table", "keys", "said"),
+    [(("factors", "factor,q,strata\nroads,0.4,four\n", {"units": 16}), {}, "'four' as a number"),
+     (("growth-parts", "group,part,units,growth\nN,,ten,1.0\n"), {}, "'ten' as a number"),
+     (("group-sizes", "group,units\nN,1\n", {"total": "all"}), {}, "table.1.total"),
+     (("grades", "unit,grade\na,low\n"), {"reference": "mean"}, "reference: cannot read 'mean'"),
+     (("means", "period,all\n2010,0.4\n", {"total": "all"}),
+      {"claim": [{"says": "largest", "of": "all", "change": True}]}, "claim.1.periods")],
+)  # fmt: skip
+def test_counts_and_keys_that_are_no_numbers_are_refused(table, keys, said):
+    with pytest.raises((StudyError, DataError), match=said):
+        build(table, **keys)
+
+
+def test_numbers_that_round_to_zero_are_audited_without_a_word_too_many():
+    """Ratios to what may be zero have no bounds: nothing is said about them."""
+    paper = build(
+        ("means", "period,all,N,S,Care\n2010,0.0,0.0,0.0,0.0\n2011,0.1,0.0,0.1,0.1\n",
+         {"total": "all", "groups": ["N", "S"], "dimensions": ["Care"]}),
+        ("dimension-weights", "dimension,weight\nCare,0.0\n"),
+        ("group-sizes", "group,units\nN,1\nS,1\n"),
+        ("group-shares", "period,A,B,AB\n2010,0,0,100\n2011,0,0,100\n"),
+        ("dimension-shares", "period,Care\n2010,100\n2011,100\n", {"dimensions": ["Care"]}),
+        ("cells", "period,cell,dimension,value\n2010,A,Care,0.0\n2010,AB,Care,0.0\n"),
+        ("gini", "period,gini\n2010,0.0\n2011,0.5\n"), ("spread", "period,sd\n2010,0\n2011,0\n"),
+        pairs={"A": ["N"], "B": ["S"], "AB": ["N", "S"]}, index="weighted-sum",
+        claim=[{"says": "change", "of": "all", "printed": "5"},
+               {"says": "growth", "of": "all", "printed": "5"},
+               {"says": "largest", "of": "N", "among": ["N", "S"], "change": True,
+                "periods": ["2010", "2011"]},
+               {"says": "largest", "of": "N", "among": ["N", "S"], "place": 5},
+               {"says": "largest", "of": "N", "among": ["S"]},
+               {"says": "main-source", "measure": "share", "of": "AB"},
+               {"says": "main-driver", "of": "Care"}],
+    )  # fmt: skip
+    findings = rm.audit(paper)
+    assert {f.verdict for f in findings if f.rule in {"change", "growth"}} == {"not-checkable"}
+    for finding in findings:
+        assert finding.sentence("en")
+        assert finding.sentence("zh")
+
+
 def test_pairs_of_unknown_groups_are_refused():
     means = ("means", "period,N,S\n2010,0.4,0.6\n", {"groups": ["N", "S"]})
     with pytest.raises(StudyError, match=r"pairs.A: 'M' is in none of the tables. Nearest: N"):

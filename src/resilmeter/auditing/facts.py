@@ -125,6 +125,8 @@ class Facts:
         whole = self.printed("mean", self.total, period)
         if not (mean and whole and self.sizes and group in self.sizes):
             return None
+        if mean.interval.low <= 0 or whole.interval.low <= 0:
+            return None
         p = self.sizes[group] / self.units
         return mean.interval / whole.interval * (p * p)
 

@@ -39,7 +39,7 @@ class TableKeys(Section):
     decimals: int | None = Field(default=None, ge=0)
     """Digits after the point, where trailing zeros were lost; those of each cell if left out."""
     total: str = ""
-    """means, scores: column or printed value of the whole. group-sizes: the printed total."""
+    """means: column of the whole. group-sizes: the printed number of all units."""
     groups: tuple[str, ...] = ()
     """means: columns of the groups."""
     dimensions: tuple[str, ...] = ()

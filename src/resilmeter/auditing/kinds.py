@@ -28,6 +28,8 @@ class Long:
         More columns that must be there.
     counted : bool
         True for counts.
+    counts : tuple of str
+        Those of `texts` that hold counts.
     """
 
     measure: Measure | str
@@ -36,6 +38,7 @@ class Long:
     period: bool = False
     texts: tuple[str, ...] = ()
     counted: bool = False
+    counts: tuple[str, ...] = ()
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -52,8 +55,10 @@ LONG: Mapping[Kind, Long] = {
     "spread": Long("sd", (), "sd", period=True),
     "scores": Long("score", ("unit",), "score", period=True),
     "primacy": Long("primacy", ("group",), "primacy", period=True, texts=("unit",)),
-    "growth-parts": Long("part-growth", ("group", "part"), "growth", texts=("units",)),
-    "factors": Long("q", ("factor",), "q", texts=("strata",)),
+    "growth-parts": Long(
+        "part-growth", ("group", "part"), "growth", texts=("units",), counts=("units",)
+    ),
+    "factors": Long("q", ("factor",), "q", texts=("strata",), counts=("strata",)),
     "interactions": Long("q-pair", ("factor_a", "factor_b"), "q"),
 }
 WIDE: Mapping[Kind, Measure] = {

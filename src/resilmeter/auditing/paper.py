@@ -12,7 +12,7 @@ import pandas as pd
 from resilmeter.auditing.facts import Facts, Key
 from resilmeter.auditing.keys import Kind, PaperKeys, TableKeys
 from resilmeter.auditing.kinds import LONG, TIMES, WIDE, columns_of, wide_names
-from resilmeter.auditing.printed import Printed, read_printed
+from resilmeter.auditing.printed import Printed, is_number, read_printed
 from resilmeter.auditing.statements import claim_problems
 from resilmeter.errors import DataError, Problem, StudyError, problem, refuse
 from resilmeter.read import shown
@@ -78,6 +78,7 @@ def gather(keys: PaperKeys, tables: Sequence[pd.DataFrame]) -> tuple[Facts, list
         for key, row, column, cell in _cells(table, keys, cells):
             where = {"file": table.file or table.kind, "row": row, "column": column}
             found += _add(numbers, key, cell, table, where)
+        found += _count_problems(table, cells)
     means = [t for t in keys.table if t.kind == "means"]
     facts = Facts(
         keys=keys, numbers=numbers, texts=texts,
@@ -142,6 +143,16 @@ def _add(
         return [problem("printed-twice", where, name=", ".join(filter(None, key)))]
     numbers[key] = number
     return []
+
+
+def _count_problems(table: TableKeys, cells: pd.DataFrame) -> list[Problem]:
+    """Find counts beside the numbers that are none."""
+    columns = LONG[table.kind].counts if table.kind in LONG else ()
+    return [
+        problem("text-in-number", {"file": table.file or table.kind, "row": row, "column": column},
+                given=cell)
+        for column in columns for row, cell in cells[column].items() if not is_number(cell)
+    ]  # fmt: skip
 
 
 def _pair_problems(facts: Facts) -> list[Problem]:

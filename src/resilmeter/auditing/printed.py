@@ -84,6 +84,19 @@ def read_printed(
     return Printed(text, value, _decimals(text) if decimals is None else decimals, counted)
 
 
+def is_number(cell: object) -> bool:
+    """Tell whether a cell is a number or blank.
+
+    >>> is_number("12"), is_number("a dozen")
+    (True, False)
+    """
+    try:
+        read_printed(cell)
+    except ValueError:
+        return False
+    return True
+
+
 def _decimals(text: str) -> int:
     """Count the digits after the point; an exponent moves them."""
     plain = text.replace("\u2212", "-").replace(",", "").replace(" ", "")

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from resilmeter.auditing.facts import Facts
 from resilmeter.auditing.keys import ClaimKeys, Statement
 from resilmeter.auditing.kinds import BETWEEN, WITHIN
-from resilmeter.auditing.printed import read_printed
+from resilmeter.auditing.printed import is_number
 from resilmeter.errors import Problem, problem
 
 # Keys that a statement cannot do without.
@@ -30,12 +30,19 @@ NUMBERS = ("printed", "first", "last", "low", "high")
 
 
 def claim_problems(facts: Facts, *, complete: bool) -> list[Problem]:
-    """Find everything wrong with the claims; unknown names only where all tables were read."""
+    """Find everything wrong with claims and keys; unknown names where all tables were read."""
     known = known_names(facts) if complete else None
+    texts = {"reference": facts.keys.reference}
+    texts |= {f"table.{place}.total": table.total
+              for place, table in enumerate(facts.keys.table, start=1)
+              if table.kind == "group-sizes"}  # fmt: skip
     return [
-        found
-        for place, claim in enumerate(facts.keys.claim, start=1)
-        for found in _problems(claim, f"claim.{place}", known)
+        *_number_problems(texts),
+        *(
+            found
+            for place, claim in enumerate(facts.keys.claim, start=1)
+            for found in _problems(claim, f"claim.{place}", known)
+        ),
     ]
 
 
@@ -50,16 +57,17 @@ def _problems(claim: ClaimKeys, key: str, known: tuple[str, ...] | None) -> Iter
     for name in NEEDS.get(claim.says, ()):
         if not getattr(claim, name):
             yield problem("claim-needs", {"key": f"{key}.{name}"}, says=claim.says)
-    for name in NUMBERS:
-        yield from _number_problems(getattr(claim, name), f"{key}.{name}")
+    if claim.change and len(claim.periods) < 2:
+        yield problem("claim-needs", {"key": f"{key}.periods"}, says=claim.says)
+    texts = {f"{key}.{name}": getattr(claim, name) for name in NUMBERS}
+    yield from _number_problems(texts)
     for name in filter(None, (claim.of, claim.over, *claim.among)):
         if known is not None and name not in known:
             near = get_close_matches(name, known, n=1, cutoff=0.4) or list(known[:8])
             yield problem("audit-unknown-name", {"key": key}, given=name, nearest=near)
 
 
-def _number_problems(text: str, key: str) -> Iterator[Problem]:
-    try:
-        read_printed(text)
-    except ValueError:
-        yield problem("text-in-number", {"key": key}, given=text)
+def _number_problems(texts: Mapping[str, str]) -> list[Problem]:
+    """Find keys whose text is no number."""
+    return [problem("text-in-number", {"key": key}, given=text)
+            for key, text in texts.items() if not is_number(text)]  # fmt: skip

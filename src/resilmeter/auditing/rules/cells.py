@@ -36,7 +36,7 @@ def _row(facts: Facts, of: str, period: str) -> Row | None:
     own = sum_of_cells(facts, of, period)
     measure = "dimension-share" if of in facts.dimensions else "share"
     share, gini = facts.printed(measure, of, period), facts.printed("gini", "", period)
-    if own is None or share is None or gini is None:
+    if own is None or share is None or gini is None or gini.interval.low <= 0:
         return None
     return Row(f"{of}, {period}", share, own / gini.interval * 100.0)
 

@@ -41,10 +41,10 @@ class Standing:
 
 def extreme(facts: Facts, claim: ClaimKeys) -> Iterator[Finding]:
     """Hold a largest or smallest, in each period, beside the table."""
-    names = claim.among or _all(facts, claim)
+    names = tuple(dict.fromkeys((*(claim.among or _all(facts, claim)), claim.of)))
     found = [(period, _values(facts, claim, names, period)) for period in _periods(facts, claim)]
     standings = [_standing(claim, values, period) for period, values in found
-                 if len(values) == len(names)]  # fmt: skip
+                 if len(values) == len(names) >= claim.place]  # fmt: skip
     what = Term(f"what-{claim.measure}")
     of = named(facts, claim, [s.period for s in standings])
     if not standings:
@@ -100,7 +100,9 @@ def _value(facts: Facts, claim: ClaimKeys, name: str, period: str) -> Interval |
     if claim.change:
         first, last = (facts.value(claim.measure, name, p)
                        for p in (claim.periods[0], claim.periods[-1]))  # fmt: skip
-        return last / first if first is not None and last is not None else None
+        if first is None or last is None or float(first.low) <= 0:
+            return None
+        return last / first
     if claim.measure == "own-gini":
         # the Gini coefficient of all is common to them: its rounding does not blur the order
         return facts.relative_own(name, period)

@@ -40,12 +40,13 @@ def shares(facts: Facts) -> Iterator[Finding]:
         yield Finding(
             rule="null-share", verdict="agrees", of=facts.pair_name(of),
             computed=shown(null, low.decimals), source=facts.sources.get("group-shares", ""),
-            values={"least": low.text, "most": high.text, "name": _name(facts, of),
+            values={"least": low.text, "most": high.text, "name": share_name(facts, of),
                     "ratio": shown(mean / null, 2)},
         )  # fmt: skip
 
 
-def _name(facts: Facts, of: str) -> object:
+def share_name(facts: Facts, of: str) -> object:
+    """Name whose share it is."""
     return Term(f"of-{of}") if of in {WITHIN, BETWEEN} else facts.pair_name(of)
 
 

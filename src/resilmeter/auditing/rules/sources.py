@@ -9,7 +9,7 @@ from resilmeter.auditing.facts import Facts
 from resilmeter.auditing.finding import Finding, Term, Verdict, shown
 from resilmeter.auditing.keys import ClaimKeys
 from resilmeter.auditing.rules.naming import named
-from resilmeter.auditing.rules.null import null_of
+from resilmeter.auditing.rules.null import null_of, share_name
 from resilmeter.core.intervals import stacked
 
 # A share within a twentieth of what random labels give says nothing about the groups.
@@ -33,7 +33,7 @@ def main_source(facts: Facts, claim: ClaimKeys) -> Iterator[Finding]:
     yield Finding(
         rule="main-source", verdict=verdict, of=of, claimed=claim.says, computed=shown(null, 2),
         source=claim.cited, key="main-source-chance" if chance else "main-source",
-        values={"name": Term(f"of-{claim.of}"), "least": shown(min(shares), 2),
+        values={"name": share_name(facts, claim.of), "least": shown(min(shares), 2),
                 "most": shown(max(shares), 2), "mean": shown(mean, 2), "null": shown(null, 2),
                 "below": below or Term("nothing")},
     )  # fmt: skip

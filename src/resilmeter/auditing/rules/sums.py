@@ -12,6 +12,7 @@ from resilmeter.auditing.finding import Finding
 from resilmeter.auditing.kinds import BETWEEN, WITHIN
 from resilmeter.auditing.printed import Printed, read_printed
 from resilmeter.core.intervals import Interval, exact, stacked
+from resilmeter.read import shown
 
 ONE, HUNDRED = 1.0, 100.0
 
@@ -39,8 +40,8 @@ def _dimension_rows(facts: Facts) -> Iterator[Row]:
     if table is None or "dimension" not in table:
         return
     for name, own in table.groupby("dimension", sort=False):
-        printed = facts.printed("dimension-weight", str(name))
-        weights = facts.all_printed("weight", tuple(map(str, own["indicator"])), "")
+        printed = facts.printed("dimension-weight", shown(name))
+        weights = facts.all_printed("weight", tuple(map(shown, own["indicator"])), "")
         if printed and weights is not None:
             yield Row(str(name), printed, weights.sum())
 
