@@ -84,8 +84,9 @@ def detect_risk(
 
     Notes
     -----
-    Welch's t with unrounded degrees of freedom, corrected for the pairs of a driver by Holm. Where
-    a stratum holds one row there is no test, and the row says so.
+    ``t = (m_i - m_j)/sqrt(S_i^2/n_i + S_j^2/n_j)`` (Welch) with unrounded degrees of freedom,
+    corrected for the pairs of a driver by Holm. Where a stratum holds one row there is no test, and
+    the row says so.
 
     References
     ----------

@@ -52,7 +52,7 @@ def moran_null(
     Moran spectral randomization: the outcome's coordinates on the eigenvectors of the doubly
     centred weights are the amplitudes of its spatial patterns, from coarse to fine. Coordinates of
     neighbouring patterns are turned by random angles pair by pair, which keeps their joint
-    amplitude and with it the spatial autocorrelation.
+    amplitude and with it the spatial autocorrelation: ``a_j = r_j cos u_j, a_(j+1) = r_j sin u_j``.
 
     References
     ----------

@@ -32,6 +32,10 @@ def equal(values: npt.ArrayLike, k: int) -> Strata:
     MethodError
         Constant values, fewer than k distinct values, or an empty class, as in skewed values.
 
+    Notes
+    -----
+    ``b_i = min + (max - min) i / k``.
+
     Examples
     --------
     >>> equal([0.0, 1.0, 2.0, 9.0], 2).breaks

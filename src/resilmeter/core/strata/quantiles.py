@@ -31,10 +31,10 @@ def quantile(values: npt.ArrayLike, k: int) -> Strata:
 
     Notes
     -----
-    Breaks are the quantiles i/k by linear interpolation (type 7 of Hyndman and Fan). Where ties
-    make two breaks coincide, or leave a class empty, breaks are set one after another: the next is
-    the 1/r quantile of the values above the last, r being the classes still to fill. Half of the
-    values zero thus gives a class of zeros, and the other classes share the rest.
+    Breaks are the quantiles ``p = i / k`` by linear interpolation (type 7 of Hyndman and Fan).
+    Where ties make two breaks coincide, or leave a class empty, breaks are set one after another:
+    the next is the 1/r quantile of the values above the last, r being the classes still to fill.
+    Half of the values zero thus gives a class of zeros, and the other classes share the rest.
 
     References
     ----------
