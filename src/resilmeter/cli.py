@@ -31,6 +31,9 @@ StudyFile = Annotated[Path, typer.Argument(help="The study file (TOML).")]
 Overrides = Annotated[
     list[str] | None, typer.Option("--set", help="Change a key of the study: KEY=VALUE.")
 ]
+Circular = Annotated[
+    bool, typer.Option("--allow-circular", help="Allow drivers that are part of the index.")
+]
 Tongue = Annotated[Language, typer.Option("--language", help="Language of messages.")]
 
 
@@ -55,6 +58,7 @@ def new(
 def check(
     study: StudyFile,
     overrides: Overrides = None,
+    allow_circular: Circular = False,
     language: Tongue = "en",
     everything: Annotated[
         bool, typer.Option("--all", help="List every problem, however many of a kind.")
@@ -65,7 +69,7 @@ def check(
         from resilmeter.present.console import print_check
         from resilmeter.study import check_study
 
-        found = check_study(study, tuple(overrides or ()))
+        found = check_study(study, _changes(overrides, allow_circular))
         print_check(found, language, everything=everything)
     raise typer.Exit(0 if found.ok else 1)
 
@@ -75,6 +79,7 @@ def run(
     study: StudyFile,
     out: Annotated[Path, typer.Option("-o", "--out", help="Folder for the results.")] = Path("out"),
     overrides: Overrides = None,
+    allow_circular: Circular = False,
     language: Tongue = "en",
 ) -> None:
     """Run a study: write tables, figures and report into a folder."""
@@ -83,7 +88,7 @@ def run(
         from resilmeter.study import run_into
 
         with stages(language) as progress:
-            result = run_into(study, out, tuple(overrides or ()), progress)
+            result = run_into(study, out, _changes(overrides, allow_circular), progress)
         print_run(result, out)
 
 
@@ -135,6 +140,12 @@ def version() -> None:
     from resilmeter import __version__
 
     typer.echo(__version__)
+
+
+def _changes(overrides: list[str] | None, allow_circular: bool) -> tuple[str, ...]:
+    """Collect the keys that the command line changes."""
+    allowed = ("drivers.circular=allow",) if allow_circular else ()
+    return (*(overrides or ()), *allowed)
 
 
 @contextmanager

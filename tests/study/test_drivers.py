@@ -107,6 +107,8 @@ def test_columns_of_the_panel_file_are_drivers_where_no_file_is_named(study):
     assert result.drivers.given.dropped == ("b",)
     assert result.drivers.given.cuts["Coast"].labels == ("North", "South")
     assert result.scores.scaled.panel.framework.codes == ("a", "b", "c", "d")
+    said = command("run", path, "-o", study.parent / "out", "--allow-circular")
+    assert said.code == 0, said.err
 
 
 def test_problems_of_the_file_are_those_of_the_check(study):
