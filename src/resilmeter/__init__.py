@@ -17,6 +17,7 @@ if TYPE_CHECKING:
         GoalpostComparison,
         GrowthTables,
         Obstacles,
+        Robustness,
         WeightingComparison,
         compare_goalposts,
         compare_weightings,
@@ -54,13 +55,13 @@ if TYPE_CHECKING:
     from resilmeter.read import read_framework, read_panel
     from resilmeter.result import Result
     from resilmeter.scoring import ScoreChoices, Scores, score
-    from resilmeter.study import Study, example, new_study, run, write
+    from resilmeter.study import Span, Study, example, new_study, run, uncertainty, vary, write
     from resilmeter.weighting import Choices, Combine, Weights, weigh
 
 HOME = {
     "resilmeter.analyze": (
         "Diagnosis", "GiniDecomposition", "GoalpostComparison", "GrowthTables", "Obstacles",
-        "WeightingComparison", "compare_goalposts", "compare_weightings", "diagnose",
+        "Robustness", "WeightingComparison", "compare_goalposts", "compare_weightings", "diagnose",
         "entropy_shifts", "gini_cells",
         "growth", "means", "obstacle_degree",
     ),
@@ -79,7 +80,9 @@ HOME = {
     "resilmeter.read": ("read_framework", "read_panel"),
     "resilmeter.result": ("Result",),
     "resilmeter.scoring": ("ScoreChoices", "Scores", "score"),
-    "resilmeter.study": ("Study", "example", "new_study", "run", "write"),
+    "resilmeter.study": (
+        "Span", "Study", "example", "new_study", "run", "uncertainty", "vary", "write",
+    ),
     "resilmeter.weighting": ("Choices", "Combine", "Weights", "weigh"),
 }  # fmt: skip
 PLACE_OF = {name: module for module, names in HOME.items() for name in names}
@@ -98,11 +101,11 @@ def __dir__() -> list[str]:
 __all__ = [
     "Check", "Choices", "Combine", "DataError", "Diagnosis", "Framework", "GiniDecomposition",
     "GoalpostComparison", "GrowthTables", "Indicator", "MethodError", "Obstacles",
-    "OutputError", "Panel", "Problem", "ResilmeterError", "Result", "Scaled", "ScoreChoices",
-    "Scores", "SelfTestError", "Study", "StudyError", "UsageError", "WeightingComparison",
-    "Weights", "__version__", "apply_bounds", "check", "compare_goalposts",
-    "compare_weightings", "diagnose", "entropy_shifts", "example", "gini_cells", "growth",
-    "impute", "imputed_cells", "interpolate", "means", "new_study", "normalize",
-    "obstacle_degree", "per_capita", "read_framework", "read_panel", "report", "run", "score",
-    "treat", "weigh", "write",
+    "OutputError", "Panel", "Problem", "ResilmeterError", "Result", "Robustness", "Scaled",
+    "ScoreChoices", "Scores", "SelfTestError", "Span", "Study", "StudyError", "UsageError",
+    "WeightingComparison", "Weights", "__version__", "apply_bounds", "check",
+    "compare_goalposts", "compare_weightings", "diagnose", "entropy_shifts", "example",
+    "gini_cells", "growth", "impute", "imputed_cells", "interpolate", "means", "new_study",
+    "normalize", "obstacle_degree", "per_capita", "read_framework", "read_panel", "report",
+    "run", "score", "treat", "uncertainty", "vary", "weigh", "write",
 ]  # fmt: skip

@@ -15,6 +15,7 @@ from resilmeter.analyze import (
     GoalpostComparison,
     GrowthTables,
     Obstacles,
+    Robustness,
     WeightingComparison,
 )
 from resilmeter.checking import Check
@@ -98,6 +99,10 @@ class Answers:
         Inequality by group and dimension.
     obstacles : Obstacles or None
         Obstacle degrees.
+    variation : Robustness or None
+        All combinations of other choices.
+    uncertainty : Robustness or None
+        Random combinations of other choices.
     """
 
     diagnosis: Diagnosis | None = None
@@ -107,6 +112,8 @@ class Answers:
     growth: GrowthTables | None = None
     gaps: GiniDecomposition | None = None
     obstacles: Obstacles | None = None
+    variation: Robustness | None = None
+    uncertainty: Robustness | None = None
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -144,6 +151,8 @@ class Result(Answers):
         seen: dict[tuple[str, str], Problem] = {}
         stages = (self.scaled.panel.steps, self.weights.steps, self.scores.steps)
         said = (*self.check.problems, *chain.from_iterable(stages))
+        tried = chain.from_iterable(r.steps for r in (self.variation, self.uncertainty) if r)
+        said = (*said, *tried)
         doubts = self.diagnosis.doubts_beyond(said) if self.diagnosis is not None else ()
         for found in (*said, *doubts):
             seen.setdefault((found.key, found.text()), found)

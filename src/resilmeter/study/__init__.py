@@ -2,7 +2,19 @@
 
 from resilmeter.study.example import example, new_study
 from resilmeter.study.output import write
+from resilmeter.study.robustness import Span, uncertainty, vary
 from resilmeter.study.run import check_study, run, run_into
 from resilmeter.study.schema import Study
 
-__all__ = ["Study", "check_study", "example", "new_study", "run", "run_into", "write"]
+__all__ = [
+    "Span",
+    "Study",
+    "check_study",
+    "example",
+    "new_study",
+    "run",
+    "run_into",
+    "uncertainty",
+    "vary",
+    "write",
+]

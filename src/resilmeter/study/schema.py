@@ -15,6 +15,7 @@ from resilmeter.study.analyze_keys import Analyze, Present
 from resilmeter.study.load import load, parse
 from resilmeter.study.method_keys import Score, Weigh
 from resilmeter.study.prepare_keys import ImputeKeys, TreatKeys
+from resilmeter.study.robustness_keys import RobustnessKeys
 from resilmeter.study.section import Section
 
 
@@ -143,10 +144,12 @@ class Study(Section):
     """How weighted indicators become an index."""
     analyze: Analyze = Analyze()
     """Which questions to answer."""
+    robustness: RobustnessKeys = RobustnessKeys()
+    """Which other choices to try."""
     present: Present = Present()
     """How results are shown."""
     seed: int = Field(default=1, ge=0)
-    """Seed of every random step: the draws of prepare.impute.method chained-equations."""
+    """Seed of every random step: chained equations (prepare.impute), variants (robustness)."""
     _folder: Path = PrivateAttr(default=Path())
 
     @classmethod

@@ -77,3 +77,40 @@ def rank_agreement(ranks: npt.ArrayLike) -> RankAgreement:
     scale = np.outer(own, own)
     kendall = np.divide(products, scale, out=blank, where=scale > 0)
     return RankAgreement(kendall=np.clip(kendall, -1.0, 1.0), shift=shift)
+
+
+def agreement_with(ranks: npt.ArrayLike, own: npt.ArrayLike) -> FloatArray:
+    """Compare every variant's ranking with one ranking.
+
+    Parameters
+    ----------
+    ranks : (v, n) integer array
+        One variant a row; 0 where a variant has no such unit, which is left out.
+    own : (n,) integer array
+        The ranking to compare with.
+
+    Returns
+    -------
+    (v,) float array
+        Kendall's tau-b, in [-1, 1]; NaN where a ranking ties throughout or has one unit.
+
+    Notes
+    -----
+    As `rank_agreement`, without the pairs of variants.
+
+    Examples
+    --------
+    >>> agreement_with([[1, 2, 3], [1, 3, 2], [0, 2, 1]], [1, 2, 3]).round(3)
+    array([ 1.   ,  0.333, -1.   ])
+    """
+    table, mine = np.asarray(ranks, dtype=np.float64), np.asarray(own, dtype=np.float64)
+    seen = (table > 0).astype(np.float64)
+    sums = np.zeros((3, len(table)))
+    for unit in range(table.shape[1] - 1):
+        both = seen[:, unit + 1 :] * seen[:, unit : unit + 1]
+        signs = np.sign(table[:, unit + 1 :] - table[:, unit : unit + 1]) * both
+        steps = np.sign(mine[unit + 1 :] - mine[unit])
+        sums += [signs @ steps, np.abs(signs).sum(axis=1), both @ np.abs(steps)]
+    scale = np.sqrt(sums[1] * sums[2])
+    blank = np.full(len(table), np.nan)
+    return np.clip(np.divide(sums[0], scale, out=blank, where=scale > 0), -1.0, 1.0)

@@ -131,7 +131,7 @@ def rank_intervals(
 
 
 def _quantile(ordered: IntArray, counts: IntArray, q: float) -> FloatArray:
-    """Interpolate between the order statistics of each column, the first `counts` of which count."""
+    """Interpolate between the order statistics of the first `counts` of each column."""
     height = q * (counts - 1)
     below = np.floor(height).astype(np.int64)
     above = np.minimum(below + 1, counts - 1)

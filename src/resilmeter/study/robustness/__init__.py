@@ -1,0 +1,6 @@
+"""Robustness: replay a study with other choices, and say what survives."""
+
+from resilmeter.study.robustness.variant import Span
+from resilmeter.study.robustness.verbs import robustness, uncertainty, vary
+
+__all__ = ["Span", "robustness", "uncertainty", "vary"]
