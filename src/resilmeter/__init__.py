@@ -12,6 +12,7 @@ from resilmeter._version import __version__
 
 if TYPE_CHECKING:
     from resilmeter.analyze import (
+        Comparison,
         Diagnosis,
         GiniDecomposition,
         GoalpostComparison,
@@ -55,13 +56,23 @@ if TYPE_CHECKING:
     from resilmeter.read import read_framework, read_panel
     from resilmeter.result import Result
     from resilmeter.scoring import ScoreChoices, Scores, score
-    from resilmeter.study import Span, Study, example, new_study, run, uncertainty, vary, write
+    from resilmeter.study import (
+        Span,
+        Study,
+        compare,
+        example,
+        new_study,
+        run,
+        uncertainty,
+        vary,
+        write,
+    )
     from resilmeter.weighting import Choices, Combine, Weights, weigh
 
 HOME = {
     "resilmeter.analyze": (
-        "Diagnosis", "GiniDecomposition", "GoalpostComparison", "GrowthTables", "Obstacles",
-        "Robustness", "WeightingComparison", "compare_goalposts", "compare_weightings", "diagnose",
+        "Comparison", "Diagnosis", "GiniDecomposition", "GoalpostComparison", "GrowthTables",
+        "Obstacles", "Robustness", "WeightingComparison", "compare_goalposts", "compare_weightings", "diagnose",
         "entropy_shifts", "gini_cells",
         "growth", "means", "obstacle_degree",
     ),
@@ -81,7 +92,8 @@ HOME = {
     "resilmeter.result": ("Result",),
     "resilmeter.scoring": ("ScoreChoices", "Scores", "score"),
     "resilmeter.study": (
-        "Span", "Study", "example", "new_study", "run", "uncertainty", "vary", "write",
+        "Span", "Study", "compare", "example", "new_study", "run", "uncertainty", "vary",
+        "write",
     ),
     "resilmeter.weighting": ("Choices", "Combine", "Weights", "weigh"),
 }  # fmt: skip
@@ -99,13 +111,13 @@ def __dir__() -> list[str]:
 
 
 __all__ = [
-    "Check", "Choices", "Combine", "DataError", "Diagnosis", "Framework", "GiniDecomposition",
-    "GoalpostComparison", "GrowthTables", "Indicator", "MethodError", "Obstacles",
-    "OutputError", "Panel", "Problem", "ResilmeterError", "Result", "Robustness", "Scaled",
-    "ScoreChoices", "Scores", "SelfTestError", "Span", "Study", "StudyError", "UsageError",
-    "WeightingComparison", "Weights", "__version__", "apply_bounds", "check",
-    "compare_goalposts", "compare_weightings", "diagnose", "entropy_shifts", "example",
-    "gini_cells", "growth", "impute", "imputed_cells", "interpolate", "means", "new_study",
-    "normalize", "obstacle_degree", "per_capita", "read_framework", "read_panel", "report",
-    "run", "score", "treat", "uncertainty", "vary", "weigh", "write",
+    "Check", "Choices", "Combine", "Comparison", "DataError", "Diagnosis", "Framework",
+    "GiniDecomposition", "GoalpostComparison", "GrowthTables", "Indicator", "MethodError",
+    "Obstacles", "OutputError", "Panel", "Problem", "ResilmeterError", "Result", "Robustness",
+    "Scaled", "ScoreChoices", "Scores", "SelfTestError", "Span", "Study", "StudyError",
+    "UsageError", "WeightingComparison", "Weights", "__version__", "apply_bounds", "check",
+    "compare", "compare_goalposts", "compare_weightings", "diagnose", "entropy_shifts",
+    "example", "gini_cells", "growth", "impute", "imputed_cells", "interpolate", "means",
+    "new_study", "normalize", "obstacle_degree", "per_capita", "read_framework", "read_panel",
+    "report", "run", "score", "treat", "uncertainty", "vary", "weigh", "write",
 ]  # fmt: skip

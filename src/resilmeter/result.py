@@ -146,6 +146,11 @@ class Result(Answers):
     self_tests: tuple[SelfTest, ...] = ()
 
     @property
+    def tried(self) -> Robustness | None:
+        """The other choices that intervals and sentences rest on: samples, else combinations."""
+        return self.uncertainty if self.uncertainty is not None else self.variation
+
+    @property
     def findings(self) -> tuple[Problem, ...]:
         """Doubts and notes about the data and the steps taken, without repetition."""
         seen: dict[tuple[str, str], Problem] = {}

@@ -1,6 +1,7 @@
 """Analyze: one file a question; each answer is a frozen record of tidy tables."""
 
 from resilmeter.analyze.claims import SENTENCES, Outcome, claims
+from resilmeter.analyze.comparison import Comparison
 from resilmeter.analyze.diagnosis import Diagnosis, diagnose
 from resilmeter.analyze.gaps import GiniDecomposition, gini_cells
 from resilmeter.analyze.goalposts import GoalpostComparison, compare_goalposts
@@ -23,6 +24,7 @@ from resilmeter.analyze.weightings import (
 __all__ = [
     "LEAST_SHARE",
     "SENTENCES",
+    "Comparison",
     "Diagnosis",
     "GiniDecomposition",
     "GoalpostComparison",

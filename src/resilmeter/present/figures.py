@@ -23,6 +23,12 @@ from resilmeter.present.figures_diagnosis import (
     plot_correlations,
     plot_importance,
 )
+from resilmeter.present.figures_robustness import (
+    drawable_variants,
+    plot_method_map,
+    plot_rank_intervals,
+    variants_height,
+)
 from resilmeter.present.fonts import font_families
 from resilmeter.present.palette import BAR, COLOURS, DASHES, HEIGHT, MARKERS, WIDTH
 from resilmeter.present.stamp import stamp
@@ -136,7 +142,11 @@ OVER_TIME: dict[str, Plot] = {
     "gini_within_between": plot_gini_within_between,
     "gini_dimensions": plot_gini_dimensions,
 }
-FIGURES: dict[str, Plot] = DIAGNOSIS | OVER_TIME
+VARIANTS: dict[str, Plot] = {
+    "method_map": plot_method_map,
+    "rank_intervals": plot_rank_intervals,
+}
+FIGURES: dict[str, Plot] = DIAGNOSIS | OVER_TIME | VARIANTS
 
 
 def figures(result: Result, language: Language) -> dict[str, Figure]:
@@ -156,15 +166,22 @@ def figures(result: Result, language: Language) -> dict[str, Figure]:
         two periods, figures of groups only with groups.
     """
     out = {}
-    for name in [*drawable(result.diagnosis), *_over_time(result)]:
+    for name in [*drawable(result.diagnosis), *_over_time(result), *drawable_variants(result)]:
         with drawing():
-            tall = height(name, result) if name in DIAGNOSIS else HEIGHT
+            tall = _height(name, result)
             figure = Figure(figsize=(WIDTH, tall), layout="constrained")
             FigureCanvasAgg(figure)
             FIGURES[name](result, language, figure.add_subplot())
             _stamp(figure, result, language)
         out[name] = figure
     return out
+
+
+def _height(name: str, result: Result) -> float:
+    """Give the height of a figure in inches."""
+    if name in VARIANTS:
+        return variants_height(result)
+    return height(name, result) if name in DIAGNOSIS else HEIGHT
 
 
 def _over_time(result: Result) -> list[str]:

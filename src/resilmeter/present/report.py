@@ -44,6 +44,12 @@ from resilmeter.present.printed_gaps import (
     gap_groups_table,
     gap_total_table,
 )
+from resilmeter.present.printed_robustness import (
+    choices_table,
+    sensitivity_table,
+    sentences_table,
+    variants_table,
+)
 from resilmeter.present.sentences import headlines, method_sentences
 from resilmeter.present.stamp import stamp
 from resilmeter.present.words import languages, word
@@ -62,6 +68,8 @@ TABLE_OF_FIGURE = {
     "gini": "gap_total",
     "gini_within_between": "gap_total",
     "gini_dimensions": "gap_dimensions",
+    "method_map": "variants_ranks",
+    "rank_intervals": "rank_intervals",
 }
 
 
@@ -152,7 +160,11 @@ def _plan(result: Result, language: Language) -> list[tuple[str, list[Item]]]:
         ("section-obstacles", [
             obstacle_counts_table(result, language), obstacle_top_table(result, language),
         ]),
-        ("section-ranking", [ranking_table(result, language)]),
+        ("section-ranking", [ranking_table(result, language), "rank_intervals"]),
+        ("section-robustness", [
+            "method_map", variants_table(result, language), choices_table(result, language),
+            sensitivity_table(result, language), sentences_table(result, language),
+        ]),
     ]  # fmt: skip
 
 

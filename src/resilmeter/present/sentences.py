@@ -10,6 +10,7 @@ import pandas as pd
 from resilmeter.analyze import GiniDecomposition
 from resilmeter.catalogue import Language
 from resilmeter.framework import Framework
+from resilmeter.present.held import held
 from resilmeter.present.preparation import preparation_sentences
 from resilmeter.present.words import (
     NOT_AVAILABLE,
@@ -40,7 +41,8 @@ def headlines(result: Result, language: Language) -> list[str]:
     list of str
         In the order a reader wants them; only sentences whose numbers were computed.
     """
-    lines = [_sample(result, language), _weights(result, language)]
+    weights = held(result, "largest-weights", _weights(result, language), language)
+    lines = [_sample(result, language), weights]
     lines += _levels(result, language)
     lines += _gaps(result, language)
     lines += _obstacles(result, language)
@@ -81,7 +83,7 @@ def _levels(result: Result, language: Language) -> Iterator[str]:
     if result.growth is not None:
         row = result.growth.total.iloc[0]
         if not row["note"]:
-            yield word(
+            line = word(
                 _direction("level", fixed(row["first"], 4), fixed(row["last"], 4)),
                 language,
                 start=row["start"],
@@ -92,11 +94,13 @@ def _levels(result: Result, language: Language) -> Iterator[str]:
                 rates=percent(row["mean_of_yearly_rates"]),
                 compound=percent(row["compound_yearly_growth"]),
             )
+            yield held(result, "level", line, language)
             yield _change_by_dimension(result, language, float(row["change"]))
     means = result.means
     groups = means[(means["level"] == "group") & (means["period"] == means["period"].max())]
     if len(groups) > 1:
-        yield from _groups(groups, language)
+        for line in _groups(groups, language):
+            yield held(result, "groups-last", line, language)
 
 
 def _direction(what: str, first: str, last: str) -> str:
@@ -142,7 +146,7 @@ def _gaps(result: Result, language: Language) -> Iterator[str]:
     if len(total) == 1 or first["gini"] == 0 or not result.scores.comparable_over_time:
         yield word("gap-one-period", language, **shown)
     else:
-        yield word(
+        line = word(
             _direction("gap", fixed(first["gini"], 4), shown["last"]),
             language,
             **shown,
@@ -153,8 +157,11 @@ def _gaps(result: Result, language: Language) -> Iterator[str]:
             sd_first=fixed(first["std"], 4),
             sd_last=fixed(last["std"], 4),
         )
+        yield held(result, "gap", line, language)
     if last["gini"] > 0:
-        yield from _gap_sources(result.gaps, result.panel.framework, language, end)
+        *before, main = _gap_sources(result.gaps, result.panel.framework, language, end)
+        sentence = "gap-dimension" if result.gaps.groups.empty else "gap-cell"
+        yield from (*before, held(result, sentence, main, language))
 
 
 def _gap_sources(
@@ -214,7 +221,7 @@ def _obstacles(result: Result, language: Language) -> Iterator[str]:
         f" ({word('weight', language)} {fixed(weights[row.indicator], 4)})"
         for row in each_row(first)
     ]
-    yield word(
+    line = word(
         "first-obstacle",
         language,
         end=last["period"].iloc[0],
@@ -222,6 +229,7 @@ def _obstacles(result: Result, language: Language) -> Iterator[str]:
         count=most,
         units=len(result.panel.units),
     )
+    yield held(result, "first-obstacle", line, language)
 
 
 def method_sentences(result: Result, language: Language) -> list[str]:
@@ -259,6 +267,9 @@ def method_sentences(result: Result, language: Language) -> list[str]:
         lines.append(word("method-gaps", language))
     if result.obstacles is not None:
         lines.append(word("method-obstacles", language))
+    if result.tried is not None:
+        count = f"{result.tried.evaluated:,}"
+        lines.append(word("method-robustness", language, variants=count))
     return lines
 
 

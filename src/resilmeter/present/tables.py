@@ -8,6 +8,7 @@ import pandas as pd
 from resilmeter.analyze import Diagnosis
 from resilmeter.checking import coverage
 from resilmeter.prepare import imputed_cells
+from resilmeter.present.tables_robustness import robustness_tables
 from resilmeter.result import Result
 
 
@@ -67,7 +68,7 @@ def _of_questions(result: Result) -> dict[str, pd.DataFrame]:
             out["gap_groups"] = gaps.groups
     if result.obstacles is not None:
         out |= _obstacle_tables(result)
-    return out
+    return out | robustness_tables(result)
 
 
 def _weights(result: Result) -> pd.DataFrame:

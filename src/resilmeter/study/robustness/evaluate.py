@@ -25,6 +25,11 @@ Counted = Callable[[int, int], None]
 MOST_AT_ONCE = 250
 
 
+def silent(done: int, of: int) -> None:
+    """Show no progress."""
+    del done, of
+
+
 @dataclass(frozen=True, kw_only=True)
 class Job:
     """What is computed of every variant.

@@ -13,7 +13,7 @@ from resilmeter.analyze.sensitivity import sobol_indices, sobol_points
 from resilmeter.core.arrays import FloatArray
 from resilmeter.errors import StudyError, doubt, problem
 from resilmeter.scoring import Scores
-from resilmeter.study.robustness.evaluate import Counted, Job, evaluate
+from resilmeter.study.robustness.evaluate import Counted, Job, evaluate, silent
 from resilmeter.study.robustness.outcome import claims_under
 from resilmeter.study.robustness.replay import Replay
 from resilmeter.study.robustness.variant import Factor, Span, chosen_at, every, factors
@@ -25,11 +25,6 @@ from resilmeter.study.stages import scored
 USUAL = Span(drop_indicators=True, noise=0.25)
 # All combinations are computed and laid out up to this many.
 MOST_COMBINATIONS = 20_000
-
-
-def silent(done: int, of: int) -> None:
-    """Show no progress."""
-    del done, of
 
 
 def vary(
@@ -195,20 +190,25 @@ def robustness(
     Returns
     -------
     variation, uncertainty : Robustness or None
-        All combinations of `over`; samples. None where the study does not ask.
+        All combinations of `over` (and of what is left out, if there are no samples); samples.
+        None where the study does not ask.
     """
     keys = study.robustness
+    span = Span(
+        over=keys.over, drop_indicators=keys.drop_indicators,
+        drop_dimensions=keys.drop_dimensions, contested=keys.contested, noise=keys.noise,
+    )  # fmt: skip
     variation, sampled = None, None
-    if keys.over:
-        variation = vary(study, keys.over, top=keys.top, progress=progress)
     if keys.samples:
-        span = Span(
-            over=keys.over, drop_indicators=keys.drop_indicators,
-            drop_dimensions=keys.drop_dimensions, contested=keys.contested, noise=keys.noise,
-        )  # fmt: skip
         sampled = uncertainty(
             study, span, samples=keys.samples, seed=study.seed, sensitivity=keys.sensitivity,
             top=keys.top, progress=progress,
+        )  # fmt: skip
+        span = replace(span, drop_indicators=False, drop_dimensions=False)
+    if keys.over or span.drop_indicators or span.drop_dimensions:
+        variation = vary(
+            study, keys.over, drop_indicators=span.drop_indicators,
+            drop_dimensions=span.drop_dimensions, top=keys.top, progress=progress,
         )  # fmt: skip
     return variation, sampled
 
