@@ -68,7 +68,8 @@ def power_mean(
         mean = np.exp(np.log(safe) @ w)
     else:
         powers = np.where(array > 0, safe**exponent, 0.0)
-        mean = (powers @ w) ** (1.0 / exponent)
+        # A row of zeros has no negative power; its limit is put in below.
+        mean = np.where(zero, 1.0, powers @ w) ** (1.0 / exponent)
     return np.asarray(np.where(zero, 0.0, mean), dtype=np.float64)
 
 
