@@ -72,9 +72,9 @@ if TYPE_CHECKING:
 HOME = {
     "resilmeter.analyze": (
         "Comparison", "Diagnosis", "GiniDecomposition", "GoalpostComparison", "GrowthTables",
-        "Obstacles", "Robustness", "WeightingComparison", "compare_goalposts", "compare_weightings", "diagnose",
-        "entropy_shifts", "gini_cells",
-        "growth", "means", "obstacle_degree",
+        "Obstacles", "Robustness", "WeightingComparison", "compare_goalposts",
+        "compare_weightings", "diagnose", "entropy_shifts", "gini_cells", "growth", "means",
+        "obstacle_degree",
     ),
     "resilmeter.checking": ("Check", "check"),
     "resilmeter.errors": (

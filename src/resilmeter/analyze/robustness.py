@@ -142,9 +142,10 @@ def summed_up(
     Robustness
     """
     good = (found.table["note"] == "").to_numpy()
-    own = ranks.to_numpy().reshape(found.ranks.shape[1:])
+    units, periods = found.ranks.shape[1:]
+    own = np.asarray(ranks.to_numpy(), dtype=np.int64).reshape(units, periods)
     variants = _with_shifts(found, own, good)
-    paired = grid and int(good.sum()) <= MOST_PAIRED and own.shape[0] > 1
+    paired = grid and int(good.sum()) <= MOST_PAIRED and units > 1
     return Robustness(
         variants=variants,
         intervals=_intervals(found.ranks[good], ranks, top),
@@ -153,7 +154,7 @@ def summed_up(
         ranks=_last_ranks(found, good, ranks) if grid else _NO_RANKS,
         sentences=sentences_held(found.claims, own_claims, good),
         sensitivity=_NO_SENSITIVITY if sensitivity is None else sensitivity,
-        k=min(top, own.shape[0]),
+        k=min(top, units),
         own=found.own,
     )
 
@@ -199,7 +200,7 @@ def _with_shifts(found: Variants, own: IntArray, good: BoolArray) -> pd.DataFram
     table.loc[~good, "largest_shift"] = pd.NA
     order = ["variant", "keys", "dropped", "turned", "draw", "mean_shift", "largest_shift",
              "kendall", "note"]  # fmt: skip
-    return table[order]
+    return pd.DataFrame(table[order])
 
 
 def _intervals(ranks: IntArray, own: pd.Series, top: int) -> pd.DataFrame:
@@ -217,7 +218,7 @@ def _intervals(ranks: IntArray, own: pd.Series, top: int) -> pd.DataFrame:
         k = min(top, len(rows))
         columns = vars(rank_intervals(period_ranks, top=k))
         tables.append(rows[seen].assign(**columns, tied=tied_groups(period_ranks)))
-    return pd.concat(tables).sort_index().reset_index(drop=True)
+    return pd.DataFrame(pd.concat(tables).sort_index().reset_index(drop=True))
 
 
 def _choices(found: Variants, variants: pd.DataFrame) -> pd.DataFrame:
@@ -248,9 +249,12 @@ def _agreement(found: Variants, good: BoolArray) -> pd.DataFrame:
 def _last_ranks(found: Variants, good: BoolArray, own: pd.Series) -> pd.DataFrame:
     last = found.ranks[good][:, :, -1]
     units = own.index.get_level_values("unit").unique()
-    table = pd.DataFrame(last, found.table["variant"].to_numpy()[good], units)
-    long = table.rename_axis(index="variant", columns="unit").stack().rename("rank").reset_index()
-    return long[long["rank"] > 0].reset_index(drop=True)
+    names = found.table["variant"].to_numpy()[good]
+    long = pd.DataFrame({
+        "variant": np.repeat(names, units.size), "unit": np.tile(units.to_numpy(), names.size),
+        "rank": last.ravel(),
+    })  # fmt: skip
+    return pd.DataFrame(long[long["rank"] > 0].reset_index(drop=True))
 
 
 def sentences_held(

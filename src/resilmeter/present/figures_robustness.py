@@ -33,8 +33,9 @@ def plot_method_map(result: Result, language: Language, ax: Axes) -> Axes:
     """Draw the ranks of the units under all combinations, the study's own framed."""
     grid, units = _grid(result), _units(result)
     wide = grid.ranks.pivot_table(index="unit", columns="variant", values="rank")
-    order = grid.variants[grid.variants["variant"].isin(wide.columns)]
-    order = order.sort_values("mean_shift", kind="stable")["variant"].head(MOST_VARIANTS)
+    nearest = grid.variants[grid.variants["variant"].isin(wide.columns)]
+    nearest = nearest.sort_values("mean_shift", kind="stable")
+    order = nearest["variant"].head(MOST_VARIANTS).to_list()
     shown = np.ma.masked_invalid(wide.reindex(units)[order].to_numpy())
     image = ax.pcolormesh(shown, cmap="viridis_r", edgecolors="white", linewidth=0.3)
     ax.set_yticks(np.arange(len(units)) + 0.5, units, fontsize=6.5)
@@ -43,9 +44,10 @@ def plot_method_map(result: Result, language: Language, ax: Axes) -> Axes:
     ax.set_ylim(len(units), 0)
     ax.tick_params(length=0)
     ax.spines[:].set_visible(False)
-    if grid.own in set(order):
-        place = list(order).index(grid.own)
-        ax.add_patch(Rectangle((place, 0), 1, len(units), fill=False, ec=COLOURS[1], lw=1.8))
+    if grid.own in order:
+        place = order.index(grid.own)
+        ax.add_patch(Rectangle((place, 0), 1, len(units), fill=False, ec=COLOURS[1], lw=1.8,
+                               clip_on=False))  # fmt: skip
     ax.set_xlabel(word("axis-variants", language))
     bar = ax.figure.colorbar(image, ax=ax, shrink=0.6, aspect=30, pad=0.02)
     if bar.solids is not None:  # as shapes, so that an SVG holds no picture

@@ -11,6 +11,7 @@ import pandas as pd
 
 from resilmeter.analyze import Comparison
 from resilmeter.errors import OutputError, problem
+from resilmeter.rows import each_row
 
 KEYS = {
     "weights": ["indicator"],
@@ -138,10 +139,10 @@ def _flat(section: Mapping[str, Any], before: str = "") -> dict[str, Any]:
 
 def _changed_goalposts(posts: pd.DataFrame) -> Iterator[dict[str, str]]:
     both = posts.dropna(subset=["low_first", "low_second"])
-    for row in both.itertuples(index=False):
+    for row in each_row(both):
         first, second = (row.low_first, row.high_first), (row.low_second, row.high_second)
         if first != second:
-            period = "" if pd.isna(row.period) else f", {row.period:g}"
+            period = f", {row.period:g}" if row.period > 0 else ""
             yield {"kind": "goalposts", "what": f"{row.indicator}{period}",
                    "first": "{:g} to {:g}".format(*first),
                    "second": "{:g} to {:g}".format(*second)}  # fmt: skip

@@ -113,4 +113,5 @@ def agreement_with(ranks: npt.ArrayLike, own: npt.ArrayLike) -> FloatArray:
         sums += [signs @ steps, np.abs(signs).sum(axis=1), both @ np.abs(steps)]
     scale = np.sqrt(sums[1] * sums[2])
     blank = np.full(len(table), np.nan)
-    return np.clip(np.divide(sums[0], scale, out=blank, where=scale > 0), -1.0, 1.0)
+    taus = np.divide(sums[0], scale, out=blank, where=scale > 0)
+    return np.asarray(np.clip(taus, -1.0, 1.0), dtype=np.float64)

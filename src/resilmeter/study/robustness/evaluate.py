@@ -134,7 +134,7 @@ def evaluate(
     """
     variants, done = [combined(made, place) for place in places], 0
     index = np.full((len(variants), *job.shape), np.nan)
-    ranks = np.zeros(index.shape, dtype=np.int32)
+    ranks = np.zeros(index.shape, dtype=np.int64)
     tally = Tally(index, ranks, [{} for _ in variants], [""] * len(variants))
     for group in _groups(job.replay, variants, tally):
         try:

@@ -13,7 +13,7 @@ import numpy as np
 from resilmeter.checking import check
 from resilmeter.core.arrays import FloatArray
 from resilmeter.errors import DataError, ResilmeterError, StudyError, problem, refuse
-from resilmeter.framework import Framework
+from resilmeter.framework import Direction, Framework
 from resilmeter.panel import Panel
 from resilmeter.prepare import Scaled, apply_bounds, per_capita
 from resilmeter.study.inputs import goalposts, read_study_panel, weighting_choices
@@ -24,7 +24,7 @@ from resilmeter.study.stages import filled, scale, treated
 from resilmeter.weighting import Choices, Weights, weigh
 
 T = TypeVar("T")
-OPPOSITE = {"higher": "lower", "lower": "higher"}
+OPPOSITE: dict[str, Direction] = {"higher": "lower", "lower": "higher"}
 # Results of stages that are kept for variants to come; each holds a panel or two.
 MOST_KEPT = 64
 
