@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -105,19 +106,28 @@ def _indices(
 ) -> pd.DataFrame:
     table = pd.DataFrame({"factor": list(names)})
     pairs = {"first": "S1", "total": "ST"}
-    if np.ptp(values) == 0:
+    if not _varies(values, len(names)):
         blank = [f"{name}{end}" for name in pairs for end in ("", "_low", "_high")]
         return table.assign(**dict.fromkeys(blank, np.nan))
-    found = analyze(
-        _problem(len(names)), values, calc_second_order=False, num_resamples=RESAMPLES,
-        conf_level=LEVEL, seed=seed,
-    )  # fmt: skip
+    with warnings.catch_warnings():
+        # A bootstrap sample of a coarse output can be constant; it then counts as an index of 0.
+        warnings.filterwarnings("ignore", message="Constant values encountered")
+        found = analyze(
+            _problem(len(names)), values, calc_second_order=False, num_resamples=RESAMPLES,
+            conf_level=LEVEL, seed=seed,
+        )  # fmt: skip
     for name, key in pairs.items():
         centre, half = found[key], found[f"{key}_conf"]
         table = table.assign(**{
             name: centre, f"{name}_low": centre - half, f"{name}_high": centre + half
         })  # fmt: skip
     return table
+
+
+def _varies(values: FloatArray, count: int) -> bool:
+    """Tell whether the two base samples vary: first and last of every count + 2 points."""
+    points = values.reshape(-1, count + 2)
+    return bool(np.ptp(points[:, [0, -1]]) > np.finfo(np.float64).eps)
 
 
 def _problem(count: int) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from resilmeter.core.robustness import dirichlet_weights, rank_rows
 from resilmeter.errors import MethodError, ResilmeterError, StudyError, problem
 from resilmeter.prepare import Scaled
 from resilmeter.scoring import AT_ONCE, ScoreChoices, score, scores_under
+from resilmeter.study.provenance import LEARNED
 from resilmeter.study.robustness.outcome import claims_under
 from resilmeter.study.robustness.replay import Replay, embedded
 from resilmeter.study.robustness.variant import Factor, Variant, combined, told
@@ -171,8 +172,12 @@ def _groups(replay: Replay, variants: Sequence[Variant], tally: Tally) -> Iterat
 
 
 def _at_once(study: Study) -> bool:
-    """Tell whether weights alone make the variants, a weight of zero leaving an indicator out."""
-    return study.score.method in AT_ONCE and study.weigh.scope == "pooled"
+    """Tell whether weights alone make the variants, a weight of zero leaving an indicator out.
+
+    Not where cells are filled from other indicators: they change with what is left out.
+    """
+    alone = study.prepare.impute.method not in LEARNED
+    return study.score.method in AT_ONCE and study.weigh.scope == "pooled" and alone
 
 
 def _compute(job: Job, group: Group, tally: Tally) -> None:
