@@ -44,6 +44,7 @@ RUNS = (
     ("weigh.scope=per-period", "analyze.growth=false"),
     ("score.method=levels", "analyze.obstacles=false"),
     ("prepare.normalize.scope=fixed", "prepare.normalize.goalposts=goalposts.csv"),
+    ('robustness.over={"weigh.method"=["entropy", "equal"]}', "robustness.samples=20"),
 )
 
 

@@ -11,6 +11,7 @@ from typing import get_args
 import pytest
 
 import resilmeter
+from resilmeter.analyze import SENTENCES
 from resilmeter.catalogue import LANGUAGES, load
 from resilmeter.framework import DIRECTIONS
 from resilmeter.prepare import IMPUTATIONS, NORMALIZATIONS, SCOPES, TREATMENTS, TreatScope
@@ -22,7 +23,7 @@ from resilmeter.weighting import WEIGHTINGS
 
 SOURCE = Path(resilmeter.__file__).parent
 WORDS = load("resilmeter.present", "words.toml")
-STAGES = ("read", "prepare", "weigh", "score", "analyze", "tables", "figures", "report")
+STAGES = ("read", "prepare", "weigh", "score", "analyze", "robustness", "tables", "figures", "report")
 # Keys put together from the name of a method, a choice or a record; each family is exact.
 FAMILIES = {
     "short-": WEIGHTINGS,
@@ -30,8 +31,11 @@ FAMILIES = {
         *NORMALIZATIONS, *WEIGHTINGS, *SCORINGS, "interpolate-linear", "interpolate-any",
         "interpolate-none", *(f"impute-{name}" for name in IMPUTATIONS),
         *(f"treat-{name}" for name in TREATMENTS), "gaps", "obstacles",
-        "diagnosis",
+        "diagnosis", "robustness",
     ),
+    "claim-": tuple(dict.fromkeys(name for names in SENTENCES.values() for name in names)),
+    "compare-": ("causes", "weights", "ranks", "headlines", "none", "first", "second"),
+    "holds-": ("in", "in-few", "first", "first-few"),
     "scope-": SCOPES,
     "distance-": get_args(Distance),
     "values-": (*get_args(ScoredValues), "clipped"),
