@@ -23,7 +23,17 @@ from resilmeter.weighting import WEIGHTINGS
 
 SOURCE = Path(resilmeter.__file__).parent
 WORDS = load("resilmeter.present", "words.toml")
-STAGES = ("read", "prepare", "weigh", "score", "analyze", "robustness", "tables", "figures", "report")
+STAGES = (
+    "read",
+    "prepare",
+    "weigh",
+    "score",
+    "analyze",
+    "robustness",
+    "tables",
+    "figures",
+    "report",
+)
 # Keys put together from the name of a method, a choice or a record; each family is exact.
 FAMILIES = {
     "short-": WEIGHTINGS,
@@ -33,7 +43,7 @@ FAMILIES = {
         *(f"treat-{name}" for name in TREATMENTS), "gaps", "obstacles",
         "diagnosis", "robustness",
     ),
-    "claim-": tuple(dict.fromkeys(name for names in SENTENCES.values() for name in names)),
+    "claim-": {name for names in SENTENCES.values() for name in names},
     "compare-": ("causes", "weights", "ranks", "headlines", "none", "first", "second"),
     "holds-": ("in", "in-few", "first", "first-few"),
     "scope-": SCOPES,

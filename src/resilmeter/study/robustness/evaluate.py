@@ -14,12 +14,12 @@ from resilmeter.core.robustness import dirichlet_weights, rank_rows
 from resilmeter.errors import MethodError, ResilmeterError, StudyError, problem
 from resilmeter.prepare import Scaled
 from resilmeter.scoring import AT_ONCE, ScoreChoices, score, scores_under
-from resilmeter.study.provenance import LEARNED
 from resilmeter.study.robustness.outcome import claims_under
-from resilmeter.study.robustness.replay import Replay, embedded
+from resilmeter.study.robustness.replay import Replay, alone
 from resilmeter.study.robustness.variant import Factor, Variant, combined, told
 from resilmeter.study.schema import Study
 from resilmeter.study.score_choices import score_choices
+from resilmeter.weighting import weigh
 
 Counted = Callable[[int, int], None]
 # Variants whose scores are held before they are ranked.
@@ -176,8 +176,7 @@ def _at_once(study: Study) -> bool:
 
     Not where cells are filled from other indicators: they change with what is left out.
     """
-    alone = study.prepare.impute.method not in LEARNED
-    return study.score.method in AT_ONCE and study.weigh.scope == "pooled" and alone
+    return study.score.method in AT_ONCE and study.weigh.scope == "pooled" and alone(study)
 
 
 def _compute(job: Job, group: Group, tally: Tally) -> None:
@@ -203,13 +202,16 @@ def _compute(job: Job, group: Group, tally: Tally) -> None:
 def _weights(job: Job, study: Study, variant: Variant, scaled: Scaled) -> FloatArray:
     """Weigh what is left, add the noise, and give what was left out a weight of zero."""
     found = job.replay.weights(study, variant.dropped, variant.turned)
-    weights, codes = found.values, tuple(found.table["indicator"])
+    weights = found.mean(axis=0)
     if variant.draw:
-        if found.by_period is not None:
+        if len(found) > 1:
             raise MethodError(problem("noise-per-period", {"key": "weigh.scope"}))
         generator = np.random.default_rng([job.seed, variant.draw])
         weights = dirichlet_weights(weights, job.noise, 1, generator)[0]
-    return embedded(weights, codes, scaled.panel.framework.codes)
+    codes = scaled.panel.framework.codes
+    out = np.zeros(len(codes))
+    out[[code not in variant.dropped for code in codes]] = weights
+    return out
 
 
 def _scored(
@@ -219,7 +221,8 @@ def _scored(
     method = group.study.score.method
     if group.study.weigh.scope == "pooled":
         return scores_under(scaled, sets, method=method, choices=choices)
-    weights = job.replay.weights(group.study, group.dropped, group.turned)
+    own = job.replay.choices(group.study).only(scaled.panel.framework)
+    weights = weigh(scaled, method=group.study.weigh.method, choices=own, describe=False)
     index = score(scaled, weights, method=method, choices=choices).index.to_numpy()
     return np.broadcast_to(index, (len(sets), index.size))
 

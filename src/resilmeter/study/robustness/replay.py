@@ -8,8 +8,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, TypeVar
 
-import numpy as np
-
 from resilmeter.checking import check
 from resilmeter.core.arrays import FloatArray
 from resilmeter.errors import DataError, ResilmeterError, StudyError, problem, refuse
@@ -21,12 +19,12 @@ from resilmeter.study.load import validated
 from resilmeter.study.provenance import LEARNED
 from resilmeter.study.schema import Study
 from resilmeter.study.stages import filled, scale, treated
-from resilmeter.weighting import Choices, Weights, weigh
+from resilmeter.weighting import Choices, weights_left
 
 T = TypeVar("T")
 OPPOSITE: dict[str, Direction] = {"higher": "lower", "lower": "higher"}
-# Results of stages that are kept for variants to come; each holds a panel or two.
-MOST_KEPT = 64
+# Results of each stage that are kept for variants to come: panels are large, weights small.
+MOST_KEPT = {"panel": 8, "filled": 16, "scaled": 32, "choices": 32, "weights": 50_000}
 
 
 class Replay:
@@ -41,7 +39,7 @@ class Replay:
     def __init__(self, study: Study) -> None:
         self.study = study
         self._keys = study.as_run()
-        self._kept: OrderedDict[tuple[str, ...], Any] = OrderedDict()
+        self._kept: dict[str, OrderedDict[tuple[str, ...], Any]] = {}
 
     def changed(self, keys: Mapping[str, Any]) -> Study:
         """Return the study with other values of some keys, such as {"weigh.method": "equal"}.
@@ -68,45 +66,60 @@ class Replay:
         self, study: Study, dropped: tuple[str, ...] = (), turned: tuple[str, ...] = ()
     ) -> Scaled:
         """Read, prepare and scale, without the dropped indicators, with some directions turned."""
-        if dropped and study.prepare.impute.method not in LEARNED:
-            # Each column is prepared by itself, so that leaving one out changes no other.
-            whole = self.scaled(study, (), turned)
-            return self._once("subset", (study.data, study.prepare, study.seed, dropped, turned),
-                              lambda: _without(whole, dropped))  # fmt: skip
         keys = (study.data, study.prepare, study.seed, dropped, turned)
+        if dropped and alone(study):
+            whole = self.scaled(study, (), turned)
+            return self._once("scaled", keys, lambda: _without(whole, dropped))
         return self._once("scaled", keys, lambda: self._scale(study, dropped, turned))
 
     def weights(
         self, study: Study, dropped: tuple[str, ...] = (), turned: tuple[str, ...] = ()
-    ) -> Weights:
-        """Weigh what `scaled` gives."""
+    ) -> FloatArray:
+        """Weigh what is left: (1, k), or (periods, k) where periods are weighed by themselves."""
         keys = (study.data, study.prepare, study.weigh, study.seed, dropped, turned)
         return self._once("weights", keys, lambda: self._weigh(study, dropped, turned))
 
+    def choices(self, study: Study) -> Choices:
+        """Gather what the weighting needs, reading its files."""
+        return self._once("choices", (study.weigh,), lambda: weighting_choices(study))
+
     def _scale(self, study: Study, dropped: tuple[str, ...], turned: tuple[str, ...]) -> Scaled:
+        prepare = study.prepare
+        keys = (study.data, prepare.interpolate, prepare.impute, study.seed, dropped, turned)
+        whole = self._once("filled", keys, lambda: self._fill(study, dropped, turned))
+        return scale(study, treated(study, whole), goalposts(study))
+
+    def _fill(self, study: Study, dropped: tuple[str, ...], turned: tuple[str, ...]) -> Panel:
         panel = self._once("panel", (study.data,), lambda: _read(study))
         chosen = _with_framework(panel, _turned(panel.framework, turned).without(dropped))
-        within = apply_bounds(chosen, study.data.out_of_bounds)
-        return scale(study, treated(study, per_capita(filled(study, within))), goalposts(study))
+        return per_capita(filled(study, apply_bounds(chosen, study.data.out_of_bounds)))
 
-    def _weigh(self, study: Study, dropped: tuple[str, ...], turned: tuple[str, ...]) -> Weights:
-        scaled = self.scaled(study, dropped, turned)
-        choices = self._once("choices", (study.weigh,), lambda: weighting_choices(study))
-        kept = _only(choices, scaled.panel.framework) if dropped else choices
-        return weigh(scaled, method=study.weigh.method, choices=kept, describe=False)
+    def _weigh(self, study: Study, dropped: tuple[str, ...], turned: tuple[str, ...]) -> FloatArray:
+        # Where each column is prepared by itself, what is left needs no values of its own.
+        scaled = self.scaled(study, () if alone(study) else dropped, turned)
+        choices = self.choices(study)
+        if not alone(study) and dropped:
+            choices = choices.only(scaled.panel.framework)
+        return weights_left(scaled, dropped, method=study.weigh.method, choices=choices)
 
     def _once(self, stage: str, keys: tuple[Any, ...], step: Callable[[], T]) -> T:
         """Take a step once for the same keys; a refusal is remembered too."""
-        name = (stage, *map(repr, keys))
-        if name not in self._kept:
-            self._kept[name] = _attempted(step)
-            while len(self._kept) > MOST_KEPT:
-                self._kept.popitem(last=False)
-        self._kept.move_to_end(name)
-        found: T | ResilmeterError = self._kept[name]
+        kept = self._kept.setdefault(stage, OrderedDict())
+        name = tuple(map(repr, keys))
+        if name not in kept:
+            kept[name] = _attempted(step)
+            while len(kept) > MOST_KEPT[stage]:
+                kept.popitem(last=False)
+        kept.move_to_end(name)
+        found: T | ResilmeterError = kept[name]
         if isinstance(found, ResilmeterError):
             raise found
         return found
+
+
+def alone(study: Study) -> bool:
+    """Tell whether each indicator is prepared by itself, whatever others there are."""
+    return study.prepare.impute.method not in LEARNED
 
 
 def _attempted(step: Callable[[], T]) -> T | ResilmeterError:
@@ -152,23 +165,3 @@ def _without(scaled: Scaled, dropped: tuple[str, ...]) -> Scaled:
         panel=_with_framework(scaled.panel, framework),
         values=scaled.values[list(framework.codes)],
     )
-
-
-def _only(choices: Choices, framework: Framework) -> Choices:
-    """Keep given and fixed weights of the indicators and dimensions that are left."""
-    codes, dimensions = set(framework.codes), set(framework.dimensions)
-    return replace(
-        choices,
-        given={code: w for code, w in choices.given.items() if code in codes},
-        fixed={code: w for code, w in choices.fixed.items() if code in codes},
-        dimension_weights={
-            name: w for name, w in choices.dimension_weights.items() if name in dimensions
-        },
-    )
-
-
-def embedded(weights: FloatArray, codes: tuple[str, ...], whole: tuple[str, ...]) -> FloatArray:
-    """Put weights of some indicators in their places among all, 0 elsewhere."""
-    out = np.zeros(len(whole))
-    out[[whole.index(code) for code in codes]] = weights
-    return out

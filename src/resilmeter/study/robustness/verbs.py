@@ -20,6 +20,7 @@ from resilmeter.study.robustness.variant import Factor, Span, chosen_at, every, 
 from resilmeter.study.schema import Study
 from resilmeter.study.score_choices import score_choices
 from resilmeter.study.stages import scored
+from resilmeter.weighting import weigh
 
 # What varies if nothing else is said.
 USUAL = Span(drop_indicators=True, noise=0.25)
@@ -225,7 +226,9 @@ class _Base:
     @classmethod
     def of(cls, study: Study) -> _Base:
         replay = Replay(study)
-        scores = scored(study, replay.scaled(study), replay.weights(study))
+        scaled, choices = replay.scaled(study), replay.choices(study)
+        weights = weigh(scaled, method=study.weigh.method, choices=choices, describe=False)
+        scores = scored(study, scaled, weights)
         own = claims_under(
             scores.scaled, study, score_choices(study), scores.weights.values,
             scores.index.to_numpy(),
