@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from resilmeter.core.aggregate import parts
-from resilmeter.core.arrays import BoolArray, FloatArray
+from resilmeter.core.arrays import BoolArray, FloatArray, IntArray
 from resilmeter.core.robustness import nested_variants, power_variants
 from resilmeter.core.shapley import shapley_parts
 from resilmeter.prepare import Scaled
@@ -60,16 +60,16 @@ def scores_under(
 
 
 def parts_under(
-    scaled: Scaled, weights: FloatArray, rows: BoolArray, *, method: str, choices: ScoreChoices
+    scaled: Scaled, sets: FloatArray, rows: BoolArray, *, method: str, choices: ScoreChoices
 ) -> FloatArray:
-    """Split the index of some rows over the dimensions, as `score` does.
+    """Split the index of some rows over the dimensions, under each of many sets of weights.
 
     Parameters
     ----------
     scaled : Scaled
         Oriented, scaled values.
-    weights : (q,) float array
-        Weights, the same in all periods.
+    sets : (v, q) float array
+        One set of weights a row, the same in all periods.
     rows : (n,) bool array
         The rows wanted.
     method : str
@@ -79,17 +79,46 @@ def parts_under(
 
     Returns
     -------
-    (rows wanted, d) float array
-        Each row adds up to its index.
+    (v, rows wanted, d) float array
+        What `score` gives as parts: sums of contributions, or Shapley values where none add up.
+
+    Raises
+    ------
+    MethodError
+        As `scores_under`.
     """
+    blocks = _blocks(scaled, sets[0], method, choices)
+    if method == "weighted-sum":
+        return _summed(blocks[0][1].x[rows], sets, blocks[0][1].parents[0])
+    if method in AT_ONCE:
+        block = blocks[0][1]
+        value = partial(_scores_of, block, sets, method)
+        return shapley_parts(block.x[rows], block.parents[0], value, block.x.mean(axis=0))
+    return np.stack([_parts(blocks, own, rows, method) for own in sets])
+
+
+def _summed(x: FloatArray, sets: FloatArray, dimensions: IntArray) -> FloatArray:
+    """Add contributions up within dimensions: one product a dimension."""
+    members = [dimensions == m for m in range(int(dimensions.max()) + 1)]
+    return np.stack([sets[:, own] @ x[:, own].T for own in members], axis=2)
+
+
+def _scores_of(block: Block, sets: FloatArray, method: str, x: FloatArray) -> FloatArray:
+    return _at_once(replace(block, x=x), sets, method)
+
+
+def _parts(blocks: list[Cut], weights: FloatArray, rows: BoolArray, method: str) -> FloatArray:
+    """Split the wanted rows under one set of weights, block by block."""
     split, out = SCORINGS[method].split, []
-    blocks = _blocks(scaled, weights, method, choices)
-    wanted = [(cut & rows, rows[cut], block) for cut, block in blocks if (cut & rows).any()]
+    wanted = [
+        (cut, rows[cut], replace(block, weights=weights))
+        for cut, block in blocks if (cut & rows).any()
+    ]  # fmt: skip
     for _, inside, block in wanted:
         if split is None:
-            own = replace(block, x=block.x[inside])
             base = block.reference.mean(axis=0)
-            out.append(shapley_parts(own.x, block.parents[0], partial(_value, own, method), base))
+            value = partial(_value, block, method)
+            out.append(shapley_parts(block.x[inside], block.parents[0], value, base))
         else:
             out.append(parts(split(block)[inside], block.parents[0]))
     return together([(cut[rows], block) for cut, _, block in wanted], out)

@@ -195,8 +195,9 @@ def _compute(job: Job, group: Group, tally: Tally) -> None:
     scored = _scored(job, group, scaled, np.array(sets), choices)
     tally.index[kept], tally.ranks[kept] = _aligned(scored, scaled, job.rows, job.shape)
     if job.wordy:
-        for m, weights, index in zip(kept, sets, scored, strict=True):
-            tally.claims[m] = claims_under(scaled, group.study, choices, weights, index)
+        said = claims_under(scaled, group.study, choices, np.array(sets), scored)
+        for m, own in zip(kept, said, strict=True):
+            tally.claims[m] = own
 
 
 def _weights(job: Job, study: Study, variant: Variant, scaled: Scaled) -> FloatArray:

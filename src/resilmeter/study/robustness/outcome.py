@@ -1,6 +1,9 @@
-"""What the sentences claim in one variant."""
+"""What the sentences claim in variants."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
 
 import numpy as np
 
@@ -13,40 +16,44 @@ from resilmeter.study.schema import Study
 
 
 def claims_under(
-    scaled: Scaled, study: Study, choices: ScoreChoices, weights: FloatArray, index: FloatArray
-) -> dict[str, str]:
-    """Take the claims of the sentences from a variant.
+    scaled: Scaled, study: Study, choices: ScoreChoices, sets: FloatArray, scored: FloatArray
+) -> list[dict[str, str]]:
+    """Take the claims of the sentences from variants that share their scaled values.
 
     Parameters
     ----------
     scaled : Scaled
-        Its scaled values.
+        Their scaled values.
     study : Study
-        Its keys.
+        Their keys.
     choices : ScoreChoices
-        Choices beside its way of scoring.
-    weights : (q,) float array
-        Its weights.
-    index : (n,) float array
-        Its index, in the order of the rows of `scaled`.
+        Choices beside their way of scoring.
+    sets : (v, q) float array
+        Their weights.
+    scored : (v, n) float array
+        Their indices, in the order of the rows of `scaled`.
 
     Returns
     -------
-    dict of str to str
-        See `resilmeter.analyze.claims`.
+    list of dict of str to str
+        One a variant; see `resilmeter.analyze.claims`.
     """
     panel, method = scaled.panel, study.score.method
-    framework = panel.framework
+    framework, shape = panel.framework, (len(panel.units), len(panel.periods))
     last = (panel.values.index.get_level_values("period") == panel.periods[-1]).astype(np.bool_)
-    split = study.weigh.scope == "pooled" and method != "imported"
-    return claims(Outcome(
+    parts: Iterable[FloatArray | None] = [None] * len(sets)
+    if study.weigh.scope == "pooled" and method != "imported":
+        parts = parts_under(scaled, sets, last, method=method, choices=choices)
+    common = Outcome(
         codes=framework.codes, dimensions=framework.dimensions, groups=panel.group_order,
-        group_codes=panel.group_codes, weights=weights,
-        index=index.reshape(len(panel.units), len(panel.periods)),
-        parts=parts_under(scaled, weights, last, method=method, choices=choices) if split else None,
-        reached=_reached(scaled, last) if method == "weighted-sum" else None,
+        group_codes=panel.group_codes, weights=sets[0], index=scored[0].reshape(shape),
+        parts=None, reached=_reached(scaled, last) if method == "weighted-sum" else None,
         comparable=comparable(study),
-    ))  # fmt: skip
+    )  # fmt: skip
+    return [
+        claims(replace(common, weights=weights, index=index.reshape(shape), parts=own))
+        for weights, index, own in zip(sets, scored, parts, strict=True)
+    ]
 
 
 def _reached(scaled: Scaled, last: BoolArray) -> FloatArray | None:

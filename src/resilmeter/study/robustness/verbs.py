@@ -230,10 +230,10 @@ class _Base:
         weights = weigh(scaled, method=study.weigh.method, choices=choices, describe=False)
         scores = scored(study, scaled, weights)
         own = claims_under(
-            scores.scaled, study, score_choices(study), scores.weights.values,
-            scores.index.to_numpy(),
+            scaled, study, score_choices(study), weights.values[None, :],
+            scores.index.to_numpy()[None, :],
         )  # fmt: skip
-        return cls(study, replay, scores, own)
+        return cls(study, replay, scores, own[0])
 
     def job(self, seed: int, noise: float) -> Job:
         """Say what is computed of every variant."""
