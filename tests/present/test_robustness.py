@@ -125,6 +125,6 @@ def test_report_tables_and_method_in_both_languages(result):
     assert any("40 variants" in line for line in method_sentences(result, "en"))
     written = tables(result)
     names = {"rank_intervals", "variants", "variants_ranks", "variants_agreement",
-             "variants_choices", "samples", "sentences", "sensitivity"}  # fmt: skip
+             "variants_choices", "samples", "sentences", "claims", "sensitivity"}  # fmt: skip
     assert names <= set(written)
     assert all(isinstance(written[name], pd.DataFrame) for name in names)

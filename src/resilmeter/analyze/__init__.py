@@ -1,6 +1,6 @@
 """Analyze: one file a question; each answer is a frozen record of tidy tables."""
 
-from resilmeter.analyze.claims import SENTENCES, Outcome, claims
+from resilmeter.analyze.claims import JOINED, SENTENCES, Outcome, claims
 from resilmeter.analyze.comparison import Comparison
 from resilmeter.analyze.diagnosis import Diagnosis, diagnose
 from resilmeter.analyze.gaps import GiniDecomposition, gini_cells
@@ -22,6 +22,7 @@ from resilmeter.analyze.weightings import (
 )
 
 __all__ = [
+    "JOINED",
     "LEAST_SHARE",
     "SENTENCES",
     "Comparison",

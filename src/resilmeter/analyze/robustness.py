@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -47,6 +48,9 @@ class Robustness:
     sentences : DataFrame
         sentence, claim, value, holds, variants, share: in how many variants each claim of the
         report comes to the same; the row without a claim counts whole sentences.
+    claims : DataFrame
+        claim, value, holds, variants, share: all that a claim comes to, such as each obstacle that
+        is the first in some variant; the most frequent first.
     sensitivity : DataFrame
         output, unit, factor, first, first_low, first_high, total, total_low, total_high: Sobol
         indices with 95 % intervals; empty where they were not asked for.
@@ -64,6 +68,7 @@ class Robustness:
     agreement: pd.DataFrame
     ranks: pd.DataFrame
     sentences: pd.DataFrame
+    claims: pd.DataFrame
     sensitivity: pd.DataFrame
     k: int
     own: int = 0
@@ -153,6 +158,7 @@ def summed_up(
         agreement=_agreement(found, good) if paired else _NO_AGREEMENT,
         ranks=_last_ranks(found, good, ranks) if grid else _NO_RANKS,
         sentences=sentences_held(found.claims, own_claims, good),
+        claims=claims_counted(found.claims, good),
         sensitivity=_NO_SENSITIVITY if sensitivity is None else sensitivity,
         k=min(top, units),
         own=found.own,
@@ -288,6 +294,33 @@ def sentences_held(
         rows.append({"sentence": sentence, "claim": "", "value": "", **_held(told, names, own)})
     columns = ["sentence", "claim", "value", "holds", "variants", "share"]
     return pd.DataFrame(rows, columns=columns)
+
+
+def claims_counted(claims: Sequence[Mapping[str, str]], good: BoolArray) -> pd.DataFrame:
+    """Count what each claim comes to over the variants.
+
+    Parameters
+    ----------
+    claims : sequence of mapping
+        The claims of each variant.
+    good : (v,) bool array
+        The variants that were not refused.
+
+    Returns
+    -------
+    DataFrame
+        claim, value, holds, variants, share; equal counts in alphabetical order.
+    """
+    told = [made for made, kept in zip(claims, good, strict=True) if kept]
+    rows = []
+    for name in dict.fromkeys(name for names in SENTENCES.values() for name in names):
+        counts = Counter(made[name] for made in told if name in made)
+        can = counts.total()
+        rows += [
+            {"claim": name, "value": value, "holds": holds, "variants": can, "share": holds / can}
+            for value, holds in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+        ]
+    return pd.DataFrame(rows, columns=["claim", "value", "holds", "variants", "share"])
 
 
 def _held(

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from resilmeter.analyze import JOINED
 from resilmeter.catalogue import Language
 from resilmeter.present.layout import Cell, PrintTable, header, number, text
-from resilmeter.present.words import fixed, percent, word
+from resilmeter.present.words import (
+    fixed,
+    group_title,
+    indicator_title,
+    joined,
+    percent,
+    word,
+)
 from resilmeter.result import Result
 from resilmeter.rows import each_row
 
@@ -128,7 +136,7 @@ def sentences_table(result: Result, language: Language) -> PrintTable | None:
     rows = tuple(
         (
             text(word(f"claim-{row.claim}", language)),
-            text(word(row.value, language) if row.value in CHANGES else row.value),
+            text(_said(result, row.claim, row.value, language)),
             number(f"{row.holds:,}"),
             number(f"{row.variants:,}"),
             number(percent(row.share, 1)),
@@ -145,4 +153,14 @@ def sentences_table(result: Result, language: Language) -> PrintTable | None:
     )
 
 
-CHANGES = frozenset({"rose", "fell", "stayed"})
+def _said(result: Result, claim: str, value: str, language: Language) -> str:
+    """Name for people what a claim names by code."""
+    framework = result.panel.framework
+    if claim.endswith("-change"):
+        return word(value, language)
+    titles = {code: indicator_title(framework, code, language) for code in framework.codes}
+    if claim.endswith("-group"):
+        titles = {group: group_title(group, language) for group in result.panel.group_order}
+    if claim == "gap-dimension":
+        titles = {d: framework.dimension_title(d, language) for d in framework.dimensions}
+    return joined([titles.get(name, name) for name in value.split(JOINED)], language)

@@ -25,6 +25,7 @@ def robustness_tables(result: Result) -> dict[str, pd.DataFrame]:
         out |= {
             "rank_intervals": result.tried.intervals,
             "sentences": result.tried.sentences,
+            "claims": result.tried.claims,
             "variants_choices": result.tried.choices,
         }
     if result.variation is not None:
