@@ -44,11 +44,6 @@ def variant_keys(
         A key without values.
     StudyError
         Nothing varies.
-
-    Examples
-    --------
-    >>> over_text(("weigh.method=critic,equal", "data.first_period=2009,2012"))
-    'robustness.over={"weigh.method" = ["critic", "equal"], "data.first_period" = [2009, 2012]}'
     """
     keys = [f"robustness.{name}={json.dumps(v)}" for name, v in options.items() if v]
     keys += [over_text(over)] if over else []
@@ -60,7 +55,11 @@ def variant_keys(
 
 
 def over_text(over: tuple[str, ...]) -> str:
-    """Write "key=value,value" texts as one TOML table."""
+    """Write "key=value,value" texts as one TOML table.
+
+    >>> over_text(("weigh.method=critic,equal", "data.first_period=2009, 2012"))
+    'robustness.over={"weigh.method" = ["critic", "equal"], "data.first_period" = [2009, 2012]}'
+    """
     return "robustness.over={" + ", ".join(map(_entry, over)) + "}"
 
 
