@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from resilmeter.analyze import mean_shifts
-from resilmeter.analyze.robustness import claims_counted, sentences_held
+from resilmeter.analyze.counts import claims_counted, sentences_held
 
 OWN = {"highest-group": "North", "lowest-group": "South", "level-change": "rose"}
 TOLD = (

@@ -47,7 +47,8 @@ def test_every_key_says_what_it_is(model, name):
 def test_sections_are_all_there():
     assert {model.__name__ for model in models(Study)} == {
         "Study", "Data", "Exclude", "Prepare", "ImputeKeys", "InterpolateKeys", "TreatKeys",
-        "NormalizeKeys", "CombineKeys", "Weigh", "Score", "Analyze", "Present",
+        "NormalizeKeys", "CombineKeys", "Weigh", "Score", "Analyze", "RobustnessKeys",
+        "Present",
     }  # fmt: skip
 
 

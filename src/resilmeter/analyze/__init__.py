@@ -2,6 +2,7 @@
 
 from resilmeter.analyze.claims import JOINED, SENTENCES, Outcome, claims
 from resilmeter.analyze.comparison import Comparison
+from resilmeter.analyze.counts import LEAST_SHARE
 from resilmeter.analyze.diagnosis import Diagnosis, diagnose
 from resilmeter.analyze.gaps import GiniDecomposition, gini_cells
 from resilmeter.analyze.goalposts import GoalpostComparison, compare_goalposts
@@ -9,7 +10,6 @@ from resilmeter.analyze.growth import GrowthTables, growth
 from resilmeter.analyze.means import means
 from resilmeter.analyze.obstacles import Obstacles, obstacle_degree
 from resilmeter.analyze.robustness import (
-    LEAST_SHARE,
     Robustness,
     Variants,
     mean_shifts,

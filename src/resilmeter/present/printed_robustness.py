@@ -46,6 +46,12 @@ def interval_cells(result: Result, period: int) -> dict[str, tuple[Cell, ...]]:
     return {unit: cells.get(unit, blank) for unit in units}
 
 
+def robustness_items(result: Result, language: Language) -> list[PrintTable | None]:
+    """Lay out the tables of the section, in reading order."""
+    tables = (variants_table, choices_table, sensitivity_table, sentences_table)
+    return [lay_out(result, language) for lay_out in tables]
+
+
 def variants_table(result: Result, language: Language) -> PrintTable | None:
     """Lay out all combinations, the study's own marked, those nearest to it first."""
     found = result.variation

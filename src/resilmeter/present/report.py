@@ -44,12 +44,7 @@ from resilmeter.present.printed_gaps import (
     gap_groups_table,
     gap_total_table,
 )
-from resilmeter.present.printed_robustness import (
-    choices_table,
-    sensitivity_table,
-    sentences_table,
-    variants_table,
-)
+from resilmeter.present.printed_robustness import robustness_items
 from resilmeter.present.sentences import headlines, method_sentences
 from resilmeter.present.stamp import stamp
 from resilmeter.present.words import languages, word
@@ -161,10 +156,7 @@ def _plan(result: Result, language: Language) -> list[tuple[str, list[Item]]]:
             obstacle_counts_table(result, language), obstacle_top_table(result, language),
         ]),
         ("section-ranking", [ranking_table(result, language), "rank_intervals"]),
-        ("section-robustness", [
-            "method_map", variants_table(result, language), choices_table(result, language),
-            sensitivity_table(result, language), sentences_table(result, language),
-        ]),
+        ("section-robustness", ["method_map", *robustness_items(result, language)]),
     ]  # fmt: skip
 
 

@@ -27,7 +27,7 @@ from resilmeter.prepare import (
     missing_problems,
     per_capita,
 )
-from resilmeter.result import Result
+from resilmeter.result import Answers, Result
 from resilmeter.study.answers import answer
 from resilmeter.study.folder import refuse_folder, replaced_whole, reported
 from resilmeter.study.inputs import (
@@ -105,8 +105,7 @@ def run(study: Study, progress: Progress = _silent, counted: Counted = silent) -
     table, answers = means(scores), answer(study, scores)
     if study.robustness.asked:
         progress("robustness")
-        variation, sampled = robustness(study, counted)
-        answers = replace(answers, variation=variation, uncertainty=sampled)
+        answers = _with_variants(study, answers, counted)
     return Result(
         provenance=provenance(study),
         check=checked,
@@ -118,6 +117,12 @@ def run(study: Study, progress: Progress = _silent, counted: Counted = silent) -
         **vars(answers),
         self_tests=self_tests(scores, table, answers.gaps, answers.obstacles),
     )
+
+
+def _with_variants(study: Study, answers: Answers, counted: Counted) -> Answers:
+    """Add what other choices would have led to."""
+    variation, sampled = robustness(study, counted)
+    return replace(answers, variation=variation, uncertainty=sampled)
 
 
 def run_into(
