@@ -59,6 +59,7 @@ bench: $(VENV)/installed-dev $(VENV)-bench/installed
 	$(BIN)/python benchmarks/spine.py
 	$(VENV)-bench/bin/python benchmarks/weighting.py
 	$(BIN)/python benchmarks/inequality.py
+	$(BIN)/python benchmarks/robustness.py
 
 clean:
 	rm -rf $(VENV) $(VENV)-package $(VENV)-bench $(DEMO) dist build docs/_build

@@ -13,6 +13,7 @@ from resilmeter._version import __version__
 if TYPE_CHECKING:
     from resilmeter.analyze import (
         Chance,
+        Comparison,
         DagumDecomposition,
         Diagnosis,
         GapChange,
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
         GrowthTables,
         Inequality,
         Obstacles,
+        Robustness,
         WeightingComparison,
         compare_decompositions,
         compare_goalposts,
@@ -87,7 +89,17 @@ if TYPE_CHECKING:
     from resilmeter.read import read_framework, read_panel
     from resilmeter.result import Result
     from resilmeter.scoring import ScoreChoices, Scores, score
-    from resilmeter.study import Study, example, new_study, run, write
+    from resilmeter.study import (
+        Span,
+        Study,
+        compare,
+        example,
+        new_study,
+        run,
+        uncertainty,
+        vary,
+        write,
+    )
     from resilmeter.weighting import Choices, Combine, Weights, weigh
 
 HOME = {
@@ -96,7 +108,7 @@ HOME = {
         "GiniDecomposition", "GoalpostComparison", "GrowthTables", "Inequality", "Obstacles",
         "WeightingComparison", "compare_decompositions", "compare_goalposts", "compare_weightings",
         "dagum", "diagnose", "entropy_shifts", "gap_change", "gap_evidence", "gini_cells",
-        "growth", "inequality", "means", "obstacle_degree",
+        "growth", "inequality", "means", "obstacle_degree", "Comparison", "Robustness",
     ),
     "resilmeter.auditing": (
         "Finding", "Paper", "PaperKeys", "audit", "read_paper", "write_audit",
@@ -122,7 +134,10 @@ HOME = {
     "resilmeter.read": ("read_framework", "read_panel"),
     "resilmeter.result": ("Result",),
     "resilmeter.scoring": ("ScoreChoices", "Scores", "score"),
-    "resilmeter.study": ("Study", "example", "new_study", "run", "write"),
+    "resilmeter.study": (
+        "Span", "Study", "compare", "example", "new_study", "run", "uncertainty", "vary",
+        "write",
+    ),
     "resilmeter.weighting": ("Choices", "Combine", "Weights", "weigh"),
 }  # fmt: skip
 PLACE_OF = {name: module for module, names in HOME.items() for name in names}
@@ -139,19 +154,20 @@ def __dir__() -> list[str]:
 
 
 __all__ = [
-    "Chance", "Check", "Choices", "Classes", "Combine", "DagumDecomposition", "DataError",
-    "Diagnosis", "Driver", "DriverAnalysis", "DriverChoices", "Drivers", "EcologicalPairs",
-    "Factors", "Finding", "Framework", "GapChange", "GapEvidence", "GiniDecomposition",
-    "GoalpostComparison", "GrowthTables", "Indicator", "Inequality", "Interactions",
-    "MethodError", "Obstacles", "OutputError", "Panel", "Paper", "PaperKeys", "Problem",
-    "ResilmeterError", "Result", "Risks", "Scaled", "ScoreChoices", "Scores", "SearchedStrata",
-    "SelfTestError", "ShapleyShares", "Study", "StudyError", "UsageError",
-    "WeightingComparison", "Weights", "__version__", "analyze_drivers", "apply_bounds", "audit",
-    "check", "compare_decompositions", "compare_goalposts", "compare_weightings", "dagum",
-    "detect_ecological", "detect_factors", "detect_interactions", "detect_risk", "diagnose",
-    "discretize", "entropy_shifts", "example", "gap_change", "gap_evidence", "gather_drivers",
-    "gini_cells", "growth", "impute", "imputed_cells", "inequality", "interpolate", "means",
-    "new_study", "normalize", "obstacle_degree", "optimal_strata", "paper_of", "per_capita",
-    "read_framework", "read_panel", "read_paper", "report", "run", "score", "shapley_drivers",
-    "treat", "weigh", "write", "write_audit",
+    "Chance", "Check", "Choices", "Classes", "Combine", "Comparison", "DagumDecomposition",
+    "DataError", "Diagnosis", "Driver", "DriverAnalysis", "DriverChoices", "Drivers",
+    "EcologicalPairs", "Factors", "Finding", "Framework", "GapChange", "GapEvidence",
+    "GiniDecomposition", "GoalpostComparison", "GrowthTables", "Indicator", "Inequality",
+    "Interactions", "MethodError", "Obstacles", "OutputError", "Panel", "Paper", "PaperKeys",
+    "Problem", "ResilmeterError", "Result", "Risks", "Robustness", "Scaled", "ScoreChoices",
+    "Scores", "SearchedStrata", "SelfTestError", "ShapleyShares", "Span", "Study", "StudyError",
+    "UsageError", "WeightingComparison", "Weights", "__version__", "analyze_drivers",
+    "apply_bounds", "audit", "check", "compare", "compare_decompositions", "compare_goalposts",
+    "compare_weightings", "dagum", "detect_ecological", "detect_factors", "detect_interactions",
+    "detect_risk", "diagnose", "discretize", "entropy_shifts", "example", "gap_change",
+    "gap_evidence", "gather_drivers", "gini_cells", "growth", "impute", "imputed_cells",
+    "inequality", "interpolate", "means", "new_study", "normalize", "obstacle_degree",
+    "optimal_strata", "paper_of", "per_capita", "read_framework", "read_panel", "read_paper",
+    "report", "run", "score", "shapley_drivers", "treat", "uncertainty", "vary", "weigh",
+    "write", "write_audit",
 ]  # fmt: skip

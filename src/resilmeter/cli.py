@@ -87,8 +87,8 @@ def run(
         from resilmeter.present.console import print_run, stages
         from resilmeter.study import run_into
 
-        with stages(language) as progress:
-            result = run_into(study, out, _changes(overrides, allow_circular), progress)
+        with stages(language) as (progress, counted):
+            result = run_into(study, out, _changes(overrides, allow_circular), progress, counted)
         print_run(result, out)
 
 
@@ -110,6 +110,52 @@ def audit(
         findings = judge(paper)
         print_audit(findings, write_audit(paper, findings, out or folder), language)
     raise typer.Exit(int(any(found.verdict == "cannot-be" for found in findings)))
+
+
+def vary(
+    study: StudyFile,
+    out: Annotated[Path, typer.Option("-o", "--out", help="Folder for the results.")] = Path("out"),
+    over: Annotated[
+        list[str] | None, typer.Option("--over", help="A key and the values to try: KEY=A,B.")
+    ] = None,
+    overrides: Overrides = None,
+    drop_indicators: Annotated[
+        bool, typer.Option("--drop-indicators", help="Leave out each indicator in turn.")
+    ] = False,
+    drop_dimensions: Annotated[
+        bool, typer.Option("--drop-dimensions", help="Leave out each dimension in turn.")
+    ] = False,
+    samples: Annotated[
+        int | None, typer.Option(help="Random variants, with noise on the weights.")
+    ] = None,
+    seed: Annotated[int | None, typer.Option(help="Seed of the random variants.")] = None,
+    language: Tongue = "en",
+) -> None:
+    """Run a study and try other choices: what of its ranking and its sentences survives."""
+    with _refusals(language):
+        from resilmeter.present.console import print_run, stages
+        from resilmeter.study import run_into, variant_keys
+
+        options = {"drop_indicators": drop_indicators, "drop_dimensions": drop_dimensions,
+                   "samples": samples}  # fmt: skip
+        keys = variant_keys(study, tuple(over or ()), tuple(overrides or ()), options, seed)
+        with stages(language) as (progress, counted):
+            result = run_into(study, out, keys, progress, counted)
+        print_run(result, out)
+
+
+@app.command()
+def compare(
+    first: Annotated[Path, typer.Argument(help="Folder that a run wrote.")],
+    second: Annotated[Path, typer.Argument(help="Folder that another run wrote.")],
+    language: Tongue = "en",
+) -> None:
+    """Say what changed between two runs: keys, inputs, weights, scores, ranks, headlines."""
+    with _refusals(language):
+        from resilmeter.present.console_comparison import print_comparison
+        from resilmeter.study import compare as compared
+
+        print_comparison(compared(first, second), language)
 
 
 @app.command()

@@ -19,6 +19,7 @@ from resilmeter.analyze import (
     GrowthTables,
     Inequality,
     Obstacles,
+    Robustness,
     WeightingComparison,
 )
 from resilmeter.analyze.drivers import DriverAnalysis
@@ -113,6 +114,10 @@ class Answers:
         Obstacle degrees.
     drivers : DriverAnalysis or None
         What goes with the differences between units.
+    variation : Robustness or None
+        All combinations of other choices.
+    uncertainty : Robustness or None
+        Random combinations of other choices.
     """
 
     diagnosis: Diagnosis | None = None
@@ -127,6 +132,8 @@ class Answers:
     gap_change: GapChange | None = None
     obstacles: Obstacles | None = None
     drivers: DriverAnalysis | None = None
+    variation: Robustness | None = None
+    uncertainty: Robustness | None = None
 
     def doubts_beyond(self, said: Iterable[Problem]) -> list[Problem]:
         """Doubts of the answers that `said` does not hold already."""
@@ -166,11 +173,18 @@ class Result(Answers):
     self_tests: tuple[SelfTest, ...] = ()
 
     @property
+    def tried(self) -> Robustness | None:
+        """The other choices that intervals and sentences rest on: samples, else combinations."""
+        return self.uncertainty if self.uncertainty is not None else self.variation
+
+    @property
     def findings(self) -> tuple[Problem, ...]:
         """Doubts and notes about the data and the steps taken, without repetition."""
         seen: dict[tuple[str, str], Problem] = {}
         stages = (self.scaled.panel.steps, self.weights.steps, self.scores.steps)
         said = (*self.check.problems, *chain.from_iterable(stages))
+        tried = chain.from_iterable(r.steps for r in (self.variation, self.uncertainty) if r)
+        said = (*said, *tried)
         for found in (*said, *self.doubts_beyond(said)):
             seen.setdefault((found.key, found.text()), found)
         return tuple(seen.values())

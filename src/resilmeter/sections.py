@@ -65,13 +65,37 @@ def parse(
     data = _read(path)
     for override in overrides:
         _override(data, override)
+    return validated(model, data, path.name)
+
+
+def validated(
+    model: type[Model], data: dict[str, Any], file: str
+) -> tuple[Model | None, list[Problem]]:
+    """Build a study from raw keys as far as possible; unknown ones are removed from `data`.
+
+    Parameters
+    ----------
+    model : type
+        The pydantic model of the file.
+    data : dict
+        Keys and values, as read from TOML.
+    file : str
+        Name of the file, for the problems.
+
+    Returns
+    -------
+    study : model or None
+        None if what is left after removing unknown keys is not a study.
+    problems : list of Problem
+        Everything wrong with the keys.
+    """
     try:
         return model.model_validate(data), []
     except ValidationError as error:
         details = error.errors(include_url=False)
     keys = list(_keys(model))
     found = list({
-        (p.key, str(p.where)): p for p in (_problem(d, path.name, keys) for d in details)
+        (p.key, str(p.where)): p for p in (_problem(d, file, keys) for d in details)
     }.values())  # fmt: skip
     for detail in details:
         if detail["type"] == "extra_forbidden":

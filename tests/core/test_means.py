@@ -101,3 +101,7 @@ def test_refusals():
         nested_means([[0.5, 0.5]], [1, 0], [np.array([0, 1])], [1, 1])
     with pytest.raises(MethodError, match="b has negative values"):
         nested_means([[0.5, -0.5]], [0.5, 0.5], [np.array([0, 1])], [0, 1], ["a", "b"])
+
+
+def test_a_harmonic_mean_of_zeros_alone_is_zero():
+    assert power_mean([[0.0, 0.0], [0.5, 0.5]], [0.5, 0.5], -1.0).tolist() == [0.0, 0.5]

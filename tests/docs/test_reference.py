@@ -45,6 +45,7 @@ RUNS = (
     ("weigh.method=ahp", 'weigh.comparisons=["experts.csv"]'),
     ("score.method=levels", "analyze.obstacles=false"),
     ("prepare.normalize.scope=fixed", "prepare.normalize.goalposts=goalposts.csv"),
+    ('robustness.over={"weigh.method"=["entropy", "equal"]}', "robustness.samples=20"),
 )
 
 

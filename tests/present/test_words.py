@@ -11,6 +11,7 @@ from typing import get_args
 import pytest
 
 import resilmeter
+from resilmeter.analyze import SENTENCES
 from resilmeter.analyze.drivers.choices import Breaks, CutMethod
 from resilmeter.analyze.gaps.dagum import PARTS
 from resilmeter.catalogue import LANGUAGES, load
@@ -27,7 +28,17 @@ from resilmeter.weighting import WEIGHTINGS, AhpMethod, Combination, WeighScope
 
 SOURCE = Path(resilmeter.__file__).parent
 WORDS = load("resilmeter.present", "words.toml")
-STAGES = ("read", "prepare", "weigh", "score", "analyze", "tables", "figures", "report")
+STAGES = (
+    "read",
+    "prepare",
+    "weigh",
+    "score",
+    "analyze",
+    "robustness",
+    "tables",
+    "figures",
+    "report",
+)
 # Keys put together from the name of a method, a choice or a record; each family is exact.
 FAMILIES = {
     "short-": WEIGHTINGS,
@@ -35,8 +46,11 @@ FAMILIES = {
         *NORMALIZATIONS, *WEIGHTINGS, *SCORINGS, "interpolate-linear", "interpolate-any",
         "interpolate-none", *(f"impute-{name}" for name in IMPUTATIONS),
         *(f"treat-{name}" for name in TREATMENTS), "gaps", "obstacles",
-        "diagnosis", "drivers",
+        "diagnosis", "drivers", "robustness",
     ),
+    "claim-": {name for names in SENTENCES.values() for name in names},
+    "compare-": ("causes", "weights", "ranks", "headlines", "none", "first", "second"),
+    "holds-": ("in", "in-few", "first", "first-few"),
     "scope-": SCOPES,
     "among-": ("pooled", "per-period", "base-period"),
     "over-": get_args(WeighScope),

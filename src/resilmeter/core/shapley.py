@@ -30,13 +30,14 @@ def shapley_parts(
     dimensions : (q,) integer array
         Dimension code 0..d-1 of each indicator; d <= 12.
     value : callable
-        From an (n, q) matrix to n scores, each row by itself.
+        From an (n, q) matrix to n scores, each row by itself; or to (..., n) scores of many
+        variants at once.
     baseline : (q,) float array
         Values that stand in for a dimension that is left out, such as the column means.
 
     Returns
     -------
-    (n, d) float array
+    (n, d) or (..., n, d) float array
         Parts; a row adds up to its score. The score of the baseline is shared out equally, so
         differences between rows are attributed exactly. For an additive score with a zero baseline
         they are its dimension parts.
@@ -66,12 +67,13 @@ def shapley_parts(
     if d > MOST_DIMENSIONS:
         raise MethodError(problem("shapley-dimensions", count=d, allowed=MOST_DIMENSIONS))
     values = {members: value(_with(x, dimensions, members, baseline)) for members in _subsets(d)}
-    out = np.zeros((x.shape[0], d))
+    none = np.asarray(values[()], dtype=np.float64)
+    out = np.zeros((*none.shape, d))
     for members, score in values.items():
         for m in set(range(d)) - set(members):
             gain = values[tuple(sorted((*members, m)))] - score
-            out[:, m] += gain / (d * comb(d - 1, len(members)))
-    return out + values[()][:, None] / d
+            out[..., m] += gain / (d * comb(d - 1, len(members)))
+    return out + none[..., None] / d
 
 
 def _subsets(d: int) -> list[tuple[int, ...]]:

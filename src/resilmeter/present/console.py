@@ -8,7 +8,14 @@ from pathlib import Path
 
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    Progress,
+    SpinnerColumn,
+    TaskID,
+    TextColumn,
+    TimeElapsedColumn,
+)
 
 from resilmeter.auditing import VERDICTS, Finding
 from resilmeter.auditing.finding import phrase
@@ -70,18 +77,31 @@ def print_refusal(error: ResilmeterError, language: Language, *, everything: boo
         console.print(f"  {escape(line)}")
 
 
+Stage = Callable[[str], None]
+Count = Callable[[int, int], None]
+
+
 @contextmanager
-def stages(language: Language = "en") -> Iterator[Callable[[str], None]]:
-    """Show the stage a run is in; the stages are named by the code that runs them."""
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+def stages(language: Language = "en") -> Iterator[tuple[Stage, Count]]:
+    """Show the stage a run is in, and how far it is where the stage counts its steps.
+
+    The stages are named by the code that runs them.
+    """
+    columns = (
+        SpinnerColumn(), TextColumn("{task.description}"), BarColumn(bar_width=20),
+        TextColumn("{task.fields[shown]}"), TimeElapsedColumn(),
+    )  # fmt: skip
     with Progress(*columns, console=Console(stderr=True)) as bar:
         begun: list[TaskID] = []
 
         def begin(stage: str) -> None:
             if begun:
                 bar.update(begun[-1], total=1, completed=1)
-            begun.append(bar.add_task(word(f"stage-{stage}", language), total=None))
+            begun.append(bar.add_task(word(f"stage-{stage}", language), total=None, shown=""))
 
-        yield begin
+        def count(done: int, of: int) -> None:
+            bar.update(begun[-1], total=of, completed=done, shown=f"{done:,} / {of:,}")
+
+        yield begin, count
         if begun:
             bar.update(begun[-1], total=1, completed=1)

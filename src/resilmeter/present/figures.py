@@ -33,6 +33,12 @@ from resilmeter.present.figures_gaps import (
     plot_gini_own,
     plot_gini_within_between,
 )
+from resilmeter.present.figures_robustness import (
+    drawable_variants,
+    plot_method_map,
+    plot_rank_intervals,
+    variants_height,
+)
 from resilmeter.present.fonts import font_families
 from resilmeter.present.palette import BAR, COLOURS, HEIGHT, WIDTH
 from resilmeter.present.stamp import stamp
@@ -97,13 +103,18 @@ OVER_TIME: dict[str, Plot] = {
 }
 OF_GROUPS = frozenset({"group_levels", "gini_own", "gini_within_between", "gini_dagum"})
 GAPS: dict[str, Plot] = {"gap_heat": plot_gap_heat, "gap_bars": plot_gap_bars}
-FIGURES: dict[str, Plot] = DIAGNOSIS | OVER_TIME | GAPS | DRIVERS
+VARIANTS: dict[str, Plot] = {
+    "method_map": plot_method_map,
+    "rank_intervals": plot_rank_intervals,
+}
+FIGURES: dict[str, Plot] = DIAGNOSIS | OVER_TIME | GAPS | DRIVERS | VARIANTS
 
 # Figures that grow with what they show.
 HEIGHTS = (
     dict.fromkeys(DIAGNOSIS, height)
     | dict.fromkeys(GAPS, gap_height)
     | dict.fromkeys(DRIVERS, drivers_height)
+    | dict.fromkeys(VARIANTS, lambda _, result: variants_height(result))
 )
 
 
@@ -126,7 +137,7 @@ def figures(result: Result, language: Language) -> dict[str, Figure]:
     out = {}
     split = result.gap_evidence is not None and bool(result.panel.group_order)
     names = [*drawable(result.diagnosis), *_over_time(result), *(GAPS if split else ())]
-    for name in [*names, *drawable_drivers(result)]:
+    for name in [*names, *drawable_drivers(result), *drawable_variants(result)]:
         with drawing():
             tall = HEIGHTS[name](name, result) if name in HEIGHTS else HEIGHT
             figure = Figure(figsize=(WIDTH, tall), layout="constrained")

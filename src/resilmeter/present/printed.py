@@ -7,6 +7,7 @@ import pandas as pd
 from resilmeter.catalogue import Language
 from resilmeter.checking import coverage
 from resilmeter.present.layout import Cell, PrintTable, header, number, text
+from resilmeter.present.printed_robustness import interval_cells, interval_titles
 from resilmeter.present.words import fixed, group_title, indicator_title, percent, word
 from resilmeter.result import Result
 from resilmeter.rows import each_row
@@ -223,22 +224,26 @@ def ranking_table(result: Result, language: Language) -> PrintTable:
     half = SHOWN_UNITS // 2
     units = list(index.index)
     shown = units if len(units) <= SHOWN_UNITS else units[:half] + units[-half:]
-    groups = result.panel.groups
+    groups, more = result.panel.groups, interval_cells(result, end)
     rows = tuple(
         (
             number(str(ranks[unit])),
             text(unit),
             text(group_title(groups[unit], language) if groups is not None else ""),
             number(fixed(index[unit], 4)),
+            *more.get(unit, ()),
         )
         for unit in shown
     )
+    titles = [word(t, language) for t in ("rank", "unit", "group", "index")]
+    titles += interval_titles(result, language)
+    key = "note-ranking-intervals" if more else "note-ranking"
     return PrintTable(
         key="ranking",
         caption=word("caption-ranking", language, end=end),
-        header=header(word(t, language) for t in ("rank", "unit", "group", "index")),
+        header=header(titles),
         rows=rows,
-        note=word("note-ranking", language, shown=len(shown), units=len(units)),
+        note=word(key, language, shown=len(shown), units=len(units)),
     )
 
 

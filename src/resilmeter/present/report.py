@@ -58,6 +58,7 @@ from resilmeter.present.printed_gaps import (
     gap_total_table,
 )
 from resilmeter.present.printed_inequality import decompositions_table, inequality_table
+from resilmeter.present.printed_robustness import robustness_items
 from resilmeter.present.sentences import headlines, method_sentences
 from resilmeter.present.sentences_drivers import driver_paragraphs
 from resilmeter.present.sentences_gaps import change_paragraph, net_between_paragraph
@@ -91,6 +92,8 @@ TABLE_OF_FIGURE = {
     "drivers_interactions": "interactions",
     "drivers_risk": "risk",
     "drivers_strata": "discretization",
+    "method_map": "variants_ranks",
+    "rank_intervals": "rank_intervals",
 }
 
 
@@ -190,7 +193,8 @@ def _plan(result: Result, language: Language) -> list[tuple[str, list[Item]]]:
         ("section-obstacles", [
             obstacle_counts_table(result, language), obstacle_top_table(result, language),
         ]),
-        ("section-ranking", [ranking_table(result, language)]),
+        ("section-ranking", [ranking_table(result, language), "rank_intervals"]),
+        ("section-robustness", ["method_map", *robustness_items(result, language)]),
     ]  # fmt: skip
 
 

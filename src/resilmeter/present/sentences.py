@@ -9,6 +9,7 @@ import pandas as pd
 
 from resilmeter.catalogue import Language
 from resilmeter.prepare import NORMALIZATIONS
+from resilmeter.present.held import held
 from resilmeter.present.preparation import preparation_sentences
 from resilmeter.present.sentences_drivers import driver_headline, driver_method
 from resilmeter.present.sentences_gaps import gap_sentences
@@ -42,7 +43,8 @@ def headlines(result: Result, language: Language) -> list[str]:
     """
     lines = [_sample(result, language)]
     if result.scores.method != "imported":
-        lines.append(_weights(result, language))
+        weights = _weights(result, language)
+        lines.append(held(result, "largest-weights", weights, language))
     lines += _levels(result, language)
     lines += gap_sentences(result, language)
     lines += _obstacles(result, language)
@@ -84,7 +86,7 @@ def _levels(result: Result, language: Language) -> Iterator[str]:
     if result.growth is not None:
         row = result.growth.total.iloc[0]
         if not row["note"]:
-            yield word(
+            line = word(
                 direction("level", fixed(row["first"], 4), fixed(row["last"], 4)),
                 language,
                 start=row["start"],
@@ -95,12 +97,14 @@ def _levels(result: Result, language: Language) -> Iterator[str]:
                 rates=percent(row["mean_of_yearly_rates"]),
                 compound=percent(row["compound_yearly_growth"]),
             )
+            yield held(result, "level", line, language)
             if result.scores.dimensions:
                 yield _change_by_dimension(result, language, float(row["change"]))
     means = result.means
     groups = means[(means["level"] == "group") & (means["period"] == means["period"].max())]
     if len(groups) > 1:
-        yield from _groups(groups, language)
+        for line in _groups(groups, language):
+            yield held(result, "groups-last", line, language)
 
 
 def _groups(groups: pd.DataFrame, language: Language) -> Iterator[str]:
@@ -142,7 +146,7 @@ def _obstacles(result: Result, language: Language) -> Iterator[str]:
         f" ({word('weight', language)} {fixed(weights[row.indicator], 4)})"
         for row in each_row(first)
     ]
-    yield word(
+    line = word(
         "first-obstacle",
         language,
         end=last["period"].iloc[0],
@@ -150,6 +154,7 @@ def _obstacles(result: Result, language: Language) -> Iterator[str]:
         count=most,
         units=len(result.panel.units),
     )
+    yield held(result, "first-obstacle", line, language)
 
 
 def method_sentences(result: Result, language: Language) -> list[str]:

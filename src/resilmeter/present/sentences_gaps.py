@@ -10,6 +10,7 @@ import pandas as pd
 from resilmeter.analyze import GiniDecomposition
 from resilmeter.catalogue import Language
 from resilmeter.framework import Framework
+from resilmeter.present.held import held
 from resilmeter.present.layout import Paragraph
 from resilmeter.present.words import (
     NOT_AVAILABLE,
@@ -36,7 +37,7 @@ def gap_sentences(result: Result, language: Language) -> Iterator[str]:
     if len(total) == 1 or first["gini"] == 0 or not result.scores.comparable_over_time:
         yield word("gap-one-period", language, **shown)
     else:
-        yield word(
+        line = word(
             direction("gap", fixed(first["gini"], 4), shown["last"]),
             language,
             **shown,
@@ -47,6 +48,7 @@ def gap_sentences(result: Result, language: Language) -> Iterator[str]:
             sd_first=fixed(first["std"], 4),
             sd_last=fixed(last["std"], 4),
         )
+        yield held(result, "gap", line, language)
     if last["gini"] > 0:
         yield from _gap_sources(result, result.gaps, language)
 
@@ -66,12 +68,14 @@ def _gap_sources(result: Result, gaps: GiniDecomposition, language: Language) ->
     )  # fmt: skip
     shown |= {"share": percent(row["share"]), "beside": beside}
     if gaps.groups.empty:
-        yield word("gap-dimension", language, **shown)
+        yield held(result, "gap-dimension", word("gap-dimension", language, **shown), language)
         return
     yield from _between(result, gaps, language)
     cells = gaps.cells[gaps.cells["period"] == end]
     largest = word("gap-dimension-cell", language, **shown, **_cell(cells, framework, language))
-    yield apart([largest, *_settled(result, language)], language)
+    yield apart(
+        [held(result, "gap-cell", largest, language), *_settled(result, language)], language
+    )
 
 
 def _between(result: Result, gaps: GiniDecomposition, language: Language) -> Iterator[str]:

@@ -6,8 +6,10 @@ from resilmeter.scoring.methods import SCORINGS
 from resilmeter.scoring.rescore import rescored
 from resilmeter.scoring.score import score
 from resilmeter.scoring.scores import Scores
+from resilmeter.scoring.variants import AT_ONCE, parts_under, scores_under
 
 __all__ = [
+    "AT_ONCE",
     "SCORINGS",
     "Distance",
     "Ideals",
@@ -16,6 +18,8 @@ __all__ = [
     "ScoredValues",
     "Scores",
     "Scoring",
+    "parts_under",
     "rescored",
     "score",
+    "scores_under",
 ]

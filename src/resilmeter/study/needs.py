@@ -33,7 +33,7 @@ def unmet_needs(study: Study, panel: Panel) -> Iterator[Problem]:
     ask, codes = study.analyze, panel.framework.codes
     if ask.growth and len(panel.periods) < 2:
         yield problem("needs-periods", {"key": "analyze.growth"}, period=panel.periods[0])
-    elif ask.growth and not _comparable(study):
+    elif ask.growth and not comparable(study):
         yield problem("not-comparable-over-time", {"key": "analyze.growth"})
     if ask.gaps and len(panel.units) < 2:
         yield problem("needs-units", {"key": "analyze.gaps"}, unit=panel.units[0])
@@ -45,7 +45,7 @@ def unmet_needs(study: Study, panel: Panel) -> Iterator[Problem]:
     if ask.gaps:
         yield from _small_groups(panel)
         yield from _change_periods(study, panel)
-    if len(panel.periods) < 2 or not _comparable(study):
+    if len(panel.periods) < 2 or not comparable(study):
         yield note("figures-over-time")
     yield from unused_keys(study)
 
@@ -67,8 +67,19 @@ def _obstacle_needs(study: Study) -> Iterator[Problem]:
         yield problem("obstacles-need-sum", where, method=method)
 
 
-def _comparable(study: Study) -> bool:
-    """Tell whether scores of different periods share a yardstick."""
+def comparable(study: Study) -> bool:
+    """Tell whether scores of different periods share a yardstick.
+
+    Parameters
+    ----------
+    study : Study
+        What is asked.
+
+    Returns
+    -------
+    bool
+        False if scaling, weights or ideals are those of each period.
+    """
     own_ideals = SCORINGS[study.score.method].ideals and study.score.ideals == "per-period"
     scopes = (study.prepare.normalize.scope, study.weigh.scope)
     return "per-period" not in scopes and not own_ideals

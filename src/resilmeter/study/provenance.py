@@ -31,6 +31,8 @@ def provenance(study: Study) -> Provenance:
     inputs = hashes(study)
     learned = study.prepare.impute.method in LEARNED
     used = (*LIBRARIES, "scikit-learn") if learned else LIBRARIES
+    if study.robustness.samples and study.robustness.sensitivity:
+        used = (*used, "SALib")
     content = json.dumps([study.as_run(), inputs], sort_keys=True, ensure_ascii=False)
     return Provenance(
         title=study.title,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -26,7 +27,7 @@ from resilmeter.prepare import (
     missing_problems,
     per_capita,
 )
-from resilmeter.result import Result
+from resilmeter.result import Answers, Result
 from resilmeter.study.answers import answer
 from resilmeter.study.folder import refuse_folder, replaced_whole, reported
 from resilmeter.study.inputs import (
@@ -39,6 +40,8 @@ from resilmeter.study.inputs import (
 from resilmeter.study.needs import unmet_needs
 from resilmeter.study.output import write_all
 from resilmeter.study.provenance import provenance
+from resilmeter.study.robustness import robustness
+from resilmeter.study.robustness.evaluate import Counted, silent
 from resilmeter.study.schema import Study
 from resilmeter.study.selftests import self_tests
 from resilmeter.study.stages import filled, scale, scored, treated
@@ -51,7 +54,7 @@ def _silent(stage: str) -> None:
     del stage
 
 
-def run(study: Study, progress: Progress = _silent) -> Result:
+def run(study: Study, progress: Progress = _silent, counted: Counted = silent) -> Result:
     """Run a study: read, prepare, weigh, score, analyze, and test the results.
 
     Parameters
@@ -60,6 +63,8 @@ def run(study: Study, progress: Progress = _silent) -> Result:
         What to do.
     progress : callable
         Called with the name of each stage as it begins.
+    counted : callable
+        Called with the number of variants done and of all, where the study asks for variants.
 
     Returns
     -------
@@ -98,6 +103,9 @@ def run(study: Study, progress: Progress = _silent) -> Result:
     scores = scored(study, scaled, weights)
     progress("analyze")
     table, answers = means(scores), answer(study, scores)
+    if study.robustness.asked:
+        progress("robustness")
+        answers = _with_variants(study, answers, counted)
     return Result(
         provenance=provenance(study),
         check=checked,
@@ -111,8 +119,18 @@ def run(study: Study, progress: Progress = _silent) -> Result:
     )
 
 
+def _with_variants(study: Study, answers: Answers, counted: Counted) -> Answers:
+    """Add what other choices would have led to."""
+    variation, sampled = robustness(study, counted)
+    return replace(answers, variation=variation, uncertainty=sampled)
+
+
 def run_into(
-    path: Path, out: Path, overrides: tuple[str, ...] = (), progress: Progress = _silent
+    path: Path,
+    out: Path,
+    overrides: tuple[str, ...] = (),
+    progress: Progress = _silent,
+    counted: Counted = silent,
 ) -> Result:
     """Run a study file and write its output: the job of `resilmeter run`.
 
@@ -126,6 +144,8 @@ def run_into(
         Keys to change, as "key=value".
     progress : callable
         Called with the name of each stage as it begins.
+    counted : callable
+        Called with the number of variants done and of all, where the study asks for variants.
 
     Returns
     -------
@@ -137,7 +157,7 @@ def run_into(
     if any(file.resolve().is_relative_to(out.resolve()) for file in files):
         raise OutputError(problem("output-holds-input", {"file": str(out)}))
     with replaced_whole(out) as folder:
-        result = run(study, progress)
+        result = run(study, progress, counted)
         with reported(out):
             write_all(result, folder, progress)
     return result

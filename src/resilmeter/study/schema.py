@@ -17,6 +17,7 @@ from resilmeter.study.drivers_keys import DriversKeys
 from resilmeter.study.inequality_keys import InequalityKeys
 from resilmeter.study.method_keys import Score, Weigh
 from resilmeter.study.prepare_keys import ImputeKeys, TreatKeys
+from resilmeter.study.robustness_keys import RobustnessKeys
 
 
 def _longest_gap(given: object) -> object:
@@ -148,10 +149,12 @@ class Study(Section):
     """How inequality is measured, and how chance is gauged."""
     drivers: DriversKeys = DriversKeys()
     """What goes with the differences between units."""
+    robustness: RobustnessKeys = RobustnessKeys()
+    """Which other choices to try."""
     present: Present = Present()
     """How results are shown."""
     seed: int = Field(default=1, ge=0)
-    """Seed of every random step: chained equations, shuffled labels and rows, units drawn again."""
+    """Seed of every random step: chained equations, shuffles, units drawn again, variants."""
     _folder: Path = PrivateAttr(default=Path())
 
     @classmethod

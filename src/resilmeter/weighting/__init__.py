@@ -4,7 +4,7 @@ from resilmeter.core.weights import AhpMethod, Combination
 from resilmeter.weighting.choices import Choices, Combine, Level, WeighScope
 from resilmeter.weighting.methods import WEIGHTINGS, Weighting
 from resilmeter.weighting.problems import choice_problems
-from resilmeter.weighting.weigh import weigh
+from resilmeter.weighting.weigh import weigh, weights_left
 from resilmeter.weighting.weights import Weights
 
 __all__ = [
@@ -19,4 +19,5 @@ __all__ = [
     "Weights",
     "choice_problems",
     "weigh",
+    "weights_left",
 ]

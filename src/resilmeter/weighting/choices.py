@@ -11,6 +11,7 @@ import pandas as pd
 
 from resilmeter.core.arrays import BoolArray, FloatArray, IntArray
 from resilmeter.core.weights import AhpMethod, Combination
+from resilmeter.framework import Framework
 
 Level = Literal["flat", "within-dimension"]
 WeighScope = Literal["pooled", "per-period"]
@@ -71,6 +72,18 @@ class Choices:
     level: Level = "flat"
     dimension_weights: Mapping[str, float] = field(default_factory=dict)
     scope: WeighScope = "pooled"
+
+    def only(self, framework: Framework) -> Choices:
+        """Keep given and fixed weights of the indicators and dimensions of a framework."""
+        codes, dimensions = framework.codes, framework.dimensions
+        return replace(
+            self,
+            given={code: w for code, w in self.given.items() if code in codes},
+            fixed={code: w for code, w in self.fixed.items() if code in codes},
+            dimension_weights={
+                name: w for name, w in self.dimension_weights.items() if name in dimensions
+            },
+        )
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from typing import get_args
 
 import pandas as pd
@@ -89,6 +90,40 @@ def weigh(
         judgements=judgement_table(judged, chosen) if judged else None,
         steps=tuple(steps),
     )
+
+
+def weights_left(
+    scaled: Scaled, dropped: Container[str], *, method: Weighting, choices: Choices
+) -> FloatArray:
+    """Weigh as if some indicators had never been there; gives the weights alone.
+
+    Parameters
+    ----------
+    scaled : Scaled
+        Oriented, scaled values of all indicators, each scaled by itself.
+    dropped : container of str
+        Codes of the indicators to leave out.
+    method : str
+        As for `weigh`.
+    choices : Choices
+        As for `weigh`; weights that it gives to what is left out are passed over.
+
+    Returns
+    -------
+    (1, k) or (periods, k) float array
+        Weights of the k indicators that are left; each row sums to 1.
+
+    Raises
+    ------
+    StudyError, MethodError
+        As `weigh`; and DataError where nothing is left.
+    """
+    framework = scaled.panel.framework
+    columns = [j for j, code in enumerate(framework.codes) if code not in dropped]
+    left = framework.without(code for code in framework.codes if code in dropped)
+    own = choices if len(left.codes) == len(framework.codes) else choices.only(left)
+    refuse(StudyError, choice_problems(method, own, left))
+    return weights_by_block(_rows(scaled, own).only(columns), method, left)
 
 
 def _rows(scaled: Scaled, choices: Choices) -> Rows:

@@ -1,0 +1,64 @@
+"""What the sentences claim in variants."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+import numpy as np
+
+from resilmeter.analyze import Outcome, claims
+from resilmeter.core.arrays import BoolArray, FloatArray
+from resilmeter.prepare import Scaled
+from resilmeter.scoring import ScoreChoices, parts_under
+from resilmeter.study.needs import comparable
+from resilmeter.study.schema import Study
+
+
+def claims_under(
+    scaled: Scaled, study: Study, choices: ScoreChoices, sets: FloatArray, scored: FloatArray
+) -> list[dict[str, str]]:
+    """Take the claims of the sentences from variants that share their scaled values.
+
+    Parameters
+    ----------
+    scaled : Scaled
+        Their scaled values.
+    study : Study
+        Their keys.
+    choices : ScoreChoices
+        Choices beside their way of scoring.
+    sets : (v, q) float array
+        Their weights.
+    scored : (v, n) float array
+        Their indices, in the order of the rows of `scaled`.
+
+    Returns
+    -------
+    list of dict of str to str
+        One a variant; see `resilmeter.analyze.claims`.
+    """
+    panel, method = scaled.panel, study.score.method
+    framework, shape = panel.framework, (len(panel.units), len(panel.periods))
+    last = (panel.values.index.get_level_values("period") == panel.periods[-1]).astype(np.bool_)
+    parts: Iterable[FloatArray | None] = [None] * len(sets)
+    if study.weigh.scope == "pooled" and method != "imported":
+        parts = parts_under(scaled, sets, last, method=method, choices=choices)
+    common = Outcome(
+        codes=framework.codes, dimensions=framework.dimensions, groups=panel.group_order,
+        group_codes=panel.group_codes, weights=sets[0], index=scored[0].reshape(shape),
+        parts=None, reached=_reached(scaled, last) if method == "weighted-sum" else None,
+        comparable=comparable(study),
+    )  # fmt: skip
+    return [
+        claims(replace(common, weights=weights, index=index.reshape(shape), parts=own))
+        for weights, index, own in zip(sets, scored, parts, strict=True)
+    ]
+
+
+def _reached(scaled: Scaled, last: BoolArray) -> FloatArray | None:
+    """Scale from 0 at the worst to 1 at the best; None where a value lies beyond the best."""
+    if scaled.worst is None or scaled.best is None:
+        return None
+    values = (scaled.values.to_numpy()[last] - scaled.worst) / (scaled.best - scaled.worst)
+    return None if (values > 1).any() else np.asarray(values, dtype=np.float64)

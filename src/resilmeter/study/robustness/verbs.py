@@ -1,0 +1,273 @@
+"""Vary a study: all combinations of some choices, or samples of them with Sobol indices."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from resilmeter.analyze import Robustness, Variants, mean_shifts, summed_up
+from resilmeter.analyze.sensitivity import sobol_indices, sobol_points
+from resilmeter.core.arrays import FloatArray
+from resilmeter.errors import StudyError, doubt, problem
+from resilmeter.scoring import Scores
+from resilmeter.study.robustness.evaluate import Counted, Job, evaluate, silent
+from resilmeter.study.robustness.outcome import claims_under
+from resilmeter.study.robustness.replay import Replay
+from resilmeter.study.robustness.variant import Factor, Span, chosen_at, every, factors
+from resilmeter.study.schema import Study
+from resilmeter.study.score_choices import score_choices
+from resilmeter.study.stages import scored
+from resilmeter.weighting import weigh
+
+# What varies if nothing else is said.
+USUAL = Span(drop_indicators=True, noise=0.25)
+# All combinations are computed and laid out up to this many.
+MOST_COMBINATIONS = 20_000
+
+
+def vary(
+    study: Study,
+    over: Mapping[str, Sequence[Any]],
+    *,
+    drop_indicators: bool = False,
+    drop_dimensions: bool = False,
+    top: int = 10,
+    progress: Counted = silent,
+) -> Robustness:
+    """Replay a study under every combination of some choices.
+
+    Parameters
+    ----------
+    study : Study
+        The study.
+    over : mapping of str to sequence
+        Values for each key, such as ``{"weigh.method": ["critic", "equal"]}``.
+    drop_indicators, drop_dimensions : bool
+        True to leave out each indicator, or dimension, in turn (and none) in every combination.
+    top : int
+        How many first and last places count as top and bottom.
+    progress : callable
+        Called with the number of variants done and of all.
+
+    Returns
+    -------
+    Robustness
+        A variant that is refused is listed with the reason.
+
+    Raises
+    ------
+    StudyError
+        The study itself is refused, nothing varies, too many combinations, or all are refused.
+
+    Notes
+    -----
+    A variant is the run of the study with changed keys, from the panel to the index; stages whose
+    keys did not change are not computed again. Analyses are not part of it, so that a variant is
+    refused only where its index is. Caveats: the combinations count alike, however likely each is.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> import resilmeter as rm
+    >>> from resilmeter.study import new_study
+    >>> folder = Path(tempfile.mkdtemp()) / "mine"
+    >>> _ = new_study(folder, "seed-000")
+    >>> study = rm.Study.load(folder / "study.toml")
+    >>> found = rm.vary(study, {"weigh.method": ["entropy", "equal"]})
+    >>> found.variants["keys"].tolist()
+    ['weigh.method=entropy', 'weigh.method=equal']
+    """
+    base = _Base.of(study)
+    span = Span(over=over, drop_indicators=drop_indicators, drop_dimensions=drop_dimensions)
+    made = factors(span, base.scores.scaled.panel.framework)
+    count = int(np.prod([len(factor.options) for factor in made]))
+    if count > MOST_COMBINATIONS:
+        raise StudyError(problem("too-many-variants", count=count, most=MOST_COMBINATIONS))
+    found = evaluate(base.job(0, 0.0), made, every(made), progress)
+    return base.summed_up(found, top=top, grid=True)
+
+
+def uncertainty(
+    study: Study,
+    span: Span = USUAL,
+    *,
+    samples: int = 2000,
+    seed: int = 1,
+    sensitivity: bool = True,
+    top: int = 10,
+    progress: Counted = silent,
+) -> Robustness:
+    """Replay a study under many random combinations of choices.
+
+    Parameters
+    ----------
+    study : Study
+        The study.
+    span : Span
+        What varies: keys, dropped indicators and dimensions, turned directions, noise on the
+        weights. If left out, noise of 0.25 and one dropped indicator or none.
+    samples : int
+        Number of variants.
+    seed : int
+        Seed of choices and noise; the same seed gives the same result.
+    sensitivity : bool
+        Estimate Sobol indices of each choice, on as many variants again; needs the extra `robust`
+        and two choices or more.
+    top : int
+        How many first and last places count as top and bottom.
+    progress : callable
+        Called with the number of variants done and of all.
+
+    Returns
+    -------
+    Robustness
+
+    Raises
+    ------
+    StudyError
+        The study itself is refused, nothing varies, all variants are refused, or SALib is lacking.
+
+    Notes
+    -----
+    Goalposts without extremes are the key ``prepare.treat.method`` with none and winsorize; the
+    period window is ``data.first_period``; imputed cells vary by their error with the key ``seed``
+    where ``prepare.impute.method`` is chained-equations. Weights are computed again for the
+    indicators that are left. Sobol indices need every variant: where one is refused, there are
+    none, and `steps` says so. Caveats: interpolated cells have no error model and do not vary.
+
+    References
+    ----------
+    Saisana, Saltelli, Tarantola (2005), Journal of the Royal Statistical Society A 168,
+    doi:10.1111/j.1467-985X.2005.00350.x.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> import resilmeter as rm
+    >>> from resilmeter.study import new_study
+    >>> folder = Path(tempfile.mkdtemp()) / "mine"
+    >>> _ = new_study(folder, "seed-000")
+    >>> study = rm.Study.load(folder / "study.toml")
+    >>> found = rm.uncertainty(study, samples=50, sensitivity=False)
+    >>> found.evaluated, bool((found.intervals["low"] <= found.intervals["high"]).all())
+    (50, True)
+    """
+    if samples < 2:
+        raise StudyError(problem("too-few-samples", given=samples))
+    base = _Base.of(study)
+    made = factors(span, base.scores.scaled.panel.framework)
+    points = np.random.default_rng(seed).random((samples, len(made)))
+    indices = None
+    if sensitivity and len(made) > 1:
+        # Loaded first, so that a missing extra is refused before the long part.
+        size = 2 ** max(1, int(np.log2(samples / (len(made) + 2))))
+        indices = sobol_points(len(made), size, seed)
+    found = evaluate(base.job(seed, span.noise), made, chosen_at(made, points), progress)
+    result = base.summed_up(found, top=top, grid=False)
+    if indices is None:
+        return result
+    job = replace(base.job(seed, span.noise), wordy=False)
+    moved = evaluate(job, made, chosen_at(made, indices), progress)
+    return base.with_sensitivity(result, moved, made, seed)
+
+
+def robustness(
+    study: Study, progress: Counted = silent
+) -> tuple[Robustness | None, Robustness | None]:
+    """Vary a study as its own section [robustness] asks.
+
+    Parameters
+    ----------
+    study : Study
+        The study.
+    progress : callable
+        Called with the number of variants done and of all.
+
+    Returns
+    -------
+    variation, uncertainty : Robustness or None
+        All combinations of `over` (and of what is left out, if there are no samples); samples.
+        None where the study does not ask.
+    """
+    keys = study.robustness
+    span = Span(
+        over=keys.over, drop_indicators=keys.drop_indicators,
+        drop_dimensions=keys.drop_dimensions, contested=keys.contested, noise=keys.noise,
+    )  # fmt: skip
+    variation, sampled = None, None
+    if keys.samples:
+        sampled = uncertainty(
+            study, span, samples=keys.samples, seed=study.seed, sensitivity=keys.sensitivity,
+            top=keys.top, progress=progress,
+        )  # fmt: skip
+        span = replace(span, drop_indicators=False, drop_dimensions=False)
+    if keys.over or span.drop_indicators or span.drop_dimensions:
+        variation = vary(
+            study, keys.over, drop_indicators=span.drop_indicators,
+            drop_dimensions=span.drop_dimensions, top=keys.top, progress=progress,
+        )  # fmt: skip
+    return variation, sampled
+
+
+@dataclass(frozen=True, eq=False)
+class _Base:
+    """The study itself: what variants are compared with."""
+
+    study: Study
+    replay: Replay
+    scores: Scores
+    claims: Mapping[str, str]
+
+    @classmethod
+    def of(cls, study: Study) -> _Base:
+        replay = Replay(study)
+        scaled, choices = replay.scaled(study), replay.choices(study)
+        weights = weigh(scaled, method=study.weigh.method, choices=choices, describe=False)
+        scores = scored(study, scaled, weights)
+        own = claims_under(
+            scaled, study, score_choices(study), weights.values[None, :],
+            scores.index.to_numpy()[None, :],
+        )  # fmt: skip
+        return cls(study, replay, scores, own[0])
+
+    def job(self, seed: int, noise: float) -> Job:
+        """Say what is computed of every variant."""
+        return Job(replay=self.replay, rows=self.scores.index.index, seed=seed, noise=noise)
+
+    def summed_up(self, found: Variants, *, top: int, grid: bool) -> Robustness:
+        """Sum up, refusing the request if no variant is left."""
+        notes = found.table["note"]
+        if (notes != "").all():
+            raise StudyError(problem("all-variants-refused", count=len(notes), why=notes.iloc[0]))
+        result = summed_up(found, self.scores.ranks, self.claims, top=top, grid=grid)
+        refused = int((notes != "").sum())
+        if not refused:
+            return result
+        why = notes[notes != ""].iloc[0]
+        step = doubt("variants-refused", count=refused, of=len(notes), why=why)
+        return replace(result, steps=(step,))
+
+    def with_sensitivity(
+        self, result: Robustness, moved: Variants, made: Sequence[Factor], seed: int
+    ) -> Robustness:
+        """Add Sobol indices on the mean shift of ranks and on index and rank of every unit."""
+        if (moved.table["note"] != "").any():
+            return replace(result, steps=(*result.steps, doubt("sobol-refused")))
+        if np.isnan(moved.index[:, :, -1]).any():
+            return replace(result, steps=(*result.steps, doubt("sobol-units")))
+        names = [factor.name for factor in made]
+        outputs = self._outputs(moved)
+        return replace(result, sensitivity=sobol_indices(outputs, names, seed))
+
+    def _outputs(self, moved: Variants) -> dict[tuple[str, str], FloatArray]:
+        units = self.scores.index.index.get_level_values("unit").unique()
+        own = self.scores.ranks.to_numpy().reshape(moved.ranks.shape[1:])
+        out = {("mean-shift", ""): mean_shifts(moved.ranks, own)[0]}
+        for name, values in (("index", moved.index), ("rank", moved.ranks.astype(np.float64))):
+            out |= {(name, unit): values[:, place, -1] for place, unit in enumerate(units)}
+        return out
