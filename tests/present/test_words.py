@@ -52,7 +52,7 @@ FAMILIES = {
     "compare-": ("causes", "weights", "ranks", "headlines", "none", "first", "second"),
     "holds-": ("in", "in-few", "first", "first-few"),
     "scope-": SCOPES,
-    "among-": ("pooled", "per-period", "base-period"),
+    "among-": ("pooled", "per-period", "base-period", "first"),
     "over-": get_args(WeighScope),
     "how-": get_args(Combination),
     "shift-": ("none", "added"),
