@@ -112,6 +112,7 @@ def audit(
     raise typer.Exit(int(any(found.verdict == "cannot-be" for found in findings)))
 
 
+@app.command()
 def vary(
     study: StudyFile,
     out: Annotated[Path, typer.Option("-o", "--out", help="Folder for the results.")] = Path("out"),
