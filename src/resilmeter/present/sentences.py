@@ -183,6 +183,9 @@ def method_sentences(result: Result, language: Language) -> list[str]:
         lines.append(_gap_method(result.provenance.study["inequality"], language))
     if result.obstacles is not None:
         lines.append(word("method-obstacles", language))
+    if result.tried is not None:
+        count = f"{result.tried.evaluated:,}"
+        lines.append(word("method-robustness", language, variants=count))
     return lines + driver_method(result, language)
 
 
