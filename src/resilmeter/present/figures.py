@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import warnings
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from typing import Any
+from collections.abc import Callable
 
-import matplotlib as mpl
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -16,6 +12,7 @@ from matplotlib.figure import Figure
 
 from resilmeter.catalogue import Language
 from resilmeter.present.axes import bar_width, from_zero, legend, line, time_axis
+from resilmeter.present.drawing import drawing
 from resilmeter.present.figures_diagnosis import (
     drawable,
     height,
@@ -39,7 +36,6 @@ from resilmeter.present.figures_robustness import (
     plot_rank_intervals,
     variants_height,
 )
-from resilmeter.present.fonts import font_families
 from resilmeter.present.palette import BAR, COLOURS, HEIGHT, WIDTH
 from resilmeter.present.stamp import stamp
 from resilmeter.present.words import group_title, word
@@ -160,26 +156,6 @@ def _over_time(result: Result) -> list[str]:
     if not result.panel.group_order:
         names = [name for name in names if name not in OF_GROUPS]
     return names
-
-
-@contextmanager
-def drawing() -> Iterator[None]:
-    """Set fonts and reproducible file contents for drawing and saving, and put all back."""
-    settings: dict[Any, Any] = {
-        "font.family": font_families(),
-        "font.size": 8.5,
-        "axes.spines.top": False,
-        "axes.spines.right": False,
-        "text.parse_math": False,
-        "svg.fonttype": "none",
-        "svg.hashsalt": "resilmeter",
-        "pdf.fonttype": 42,
-        "savefig.dpi": 300,
-    }
-    with mpl.rc_context(settings), warnings.catch_warnings():
-        # A missing font is reported once, as a doubt of the run, not once a character.
-        warnings.filterwarnings("ignore", message="Glyph .* missing from font")
-        yield
 
 
 def _level(result: Result, level: str) -> pd.DataFrame:

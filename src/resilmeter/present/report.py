@@ -14,7 +14,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from matplotlib.figure import Figure
 
 from resilmeter.catalogue import Language
-from resilmeter.present.figures import drawing, figures
+from resilmeter.present.drawing import drawing
+from resilmeter.present.figures import figures
 from resilmeter.present.layout import Paragraph, PrintTable, aligned
 from resilmeter.present.printed import (
     coverage_table,

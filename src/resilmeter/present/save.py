@@ -9,7 +9,8 @@ from matplotlib.text import Text
 
 from resilmeter.catalogue import Language
 from resilmeter.errors import Problem, doubt
-from resilmeter.present.figures import drawing, figures
+from resilmeter.present.drawing import drawing
+from resilmeter.present.figures import figures
 from resilmeter.present.fonts import chinese_font, has_chinese
 from resilmeter.present.report import svg_bytes
 from resilmeter.result import Result
