@@ -16,6 +16,7 @@ if TYPE_CHECKING:
         GiniDecomposition,
         GoalpostComparison,
         GrowthTables,
+        LeverTables,
         Obstacles,
         WeightingComparison,
         compare_goalposts,
@@ -24,8 +25,12 @@ if TYPE_CHECKING:
         entropy_shifts,
         gini_cells,
         growth,
+        levers,
         means,
+        obstacle_bounds,
         obstacle_degree,
+        obstacle_variants,
+        what_if,
     )
     from resilmeter.checking import Check, check
     from resilmeter.errors import (
@@ -59,10 +64,11 @@ if TYPE_CHECKING:
 
 HOME = {
     "resilmeter.analyze": (
-        "Diagnosis", "GiniDecomposition", "GoalpostComparison", "GrowthTables", "Obstacles",
-        "WeightingComparison", "compare_goalposts", "compare_weightings", "diagnose",
-        "entropy_shifts", "gini_cells",
-        "growth", "means", "obstacle_degree",
+        "Diagnosis", "GiniDecomposition", "GoalpostComparison", "GrowthTables",
+        "LeverTables", "Obstacles", "WeightingComparison", "compare_goalposts",
+        "compare_weightings", "diagnose", "entropy_shifts", "gini_cells", "growth",
+        "levers", "means", "obstacle_bounds", "obstacle_degree", "obstacle_variants",
+        "what_if",
     ),
     "resilmeter.checking": ("Check", "check"),
     "resilmeter.errors": (
@@ -97,12 +103,13 @@ def __dir__() -> list[str]:
 
 __all__ = [
     "Check", "Choices", "Combine", "DataError", "Diagnosis", "Framework", "GiniDecomposition",
-    "GoalpostComparison", "GrowthTables", "Indicator", "MethodError", "Obstacles",
-    "OutputError", "Panel", "Problem", "ResilmeterError", "Result", "Scaled", "ScoreChoices",
-    "Scores", "SelfTestError", "Study", "StudyError", "UsageError", "WeightingComparison",
-    "Weights", "__version__", "apply_bounds", "check", "compare_goalposts",
-    "compare_weightings", "diagnose", "entropy_shifts", "example", "gini_cells", "growth",
-    "impute", "imputed_cells", "interpolate", "means", "new_study", "normalize",
-    "obstacle_degree", "per_capita", "read_framework", "read_panel", "report", "run", "score",
-    "treat", "weigh", "write",
+    "GoalpostComparison", "GrowthTables", "Indicator", "LeverTables", "MethodError",
+    "Obstacles", "OutputError", "Panel", "Problem", "ResilmeterError", "Result", "Scaled",
+    "ScoreChoices", "Scores", "SelfTestError", "Study", "StudyError", "UsageError",
+    "WeightingComparison", "Weights", "__version__", "apply_bounds", "check",
+    "compare_goalposts", "compare_weightings", "diagnose", "entropy_shifts", "example",
+    "gini_cells", "growth", "impute", "imputed_cells", "interpolate", "levers", "means",
+    "new_study", "normalize", "obstacle_bounds", "obstacle_degree", "obstacle_variants",
+    "per_capita", "read_framework", "read_panel", "report", "run", "score", "treat", "weigh",
+    "what_if", "write",
 ]  # fmt: skip

@@ -14,6 +14,7 @@ from resilmeter.analyze import (
     GiniDecomposition,
     GoalpostComparison,
     GrowthTables,
+    LeverTables,
     Obstacles,
     WeightingComparison,
 )
@@ -98,6 +99,15 @@ class Answers:
         Inequality by group and dimension.
     obstacles : Obstacles or None
         Obstacle degrees.
+    obstacle_change, obstacle_bounds, obstacle_variants : DataFrame or None
+        Two periods beside each other, the scores that indicators need to come first, and the forms
+        of the degree side by side.
+    levers : LeverTables or None
+        What would move each unit.
+    what_if : DataFrame or None
+        Scores after the changes that the study names.
+    said : tuple of Problem
+        What the analyses doubt, and why a question was not answered.
     """
 
     diagnosis: Diagnosis | None = None
@@ -107,6 +117,12 @@ class Answers:
     growth: GrowthTables | None = None
     gaps: GiniDecomposition | None = None
     obstacles: Obstacles | None = None
+    obstacle_change: pd.DataFrame | None = None
+    obstacle_bounds: pd.DataFrame | None = None
+    obstacle_variants: pd.DataFrame | None = None
+    levers: LeverTables | None = None
+    what_if: pd.DataFrame | None = None
+    said: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -145,7 +161,7 @@ class Result(Answers):
         stages = (self.scaled.panel.steps, self.weights.steps, self.scores.steps)
         said = (*self.check.problems, *chain.from_iterable(stages))
         doubts = self.diagnosis.doubts_beyond(said) if self.diagnosis is not None else ()
-        for found in (*said, *doubts):
+        for found in (*said, *doubts, *self.said):
             seen.setdefault((found.key, found.text()), found)
         return tuple(seen.values())
 

@@ -40,7 +40,10 @@ def test_the_page_is_what_the_code_would_write_now(name: str) -> None:
 
 # Runs that write, together, every table.
 RUNS = (
-    ("prepare.treat.method=jrc",),
+    (
+        "prepare.treat.method=jrc",
+        'obstacles.what_if=[{unit="Sichuan-01 (simulated)", indicator="gdp_pc", by=1}]',
+    ),
     ("weigh.scope=per-period", "analyze.growth=false"),
     ("score.method=levels", "analyze.obstacles=false"),
     ("prepare.normalize.scope=fixed", "prepare.normalize.goalposts=goalposts.csv"),

@@ -175,3 +175,22 @@ def test_mean_obstacles_of_the_regions_in_2024_are_those_of_the_study(combined, 
     expected = published("obstacle_dim_region").set_index("区域").rename(index=REGIONS)
     assert expected.shape == (4, 7)
     assert np.abs(own - expected.loc[own.index, own.columns]).to_numpy().max() <= PER_CENT
+
+
+def test_the_table_of_means_holds_the_published_tables(combined, published):
+    """By year and dimension, by region and dimension, by indicator: all from one table."""
+    means = combined.obstacles.means
+    total = means[means["group"] == ""]
+    own = total.pivot_table(index="dimension", columns="period", values="obstacle", aggfunc="sum")
+    expected = published("obstacle_dim_by_year").set_index("一级维度")
+    expected.columns = expected.columns.astype(int)
+    assert np.abs(own * 100 - expected.loc[own.index]).to_numpy().max() <= PER_CENT
+    last = means[means["period"] == 2024]
+    own = last[last["group"] != ""].pivot_table(
+        index="group", columns="dimension", values="obstacle", aggfunc="sum"
+    )
+    expected = published("obstacle_dim_region").set_index("区域").rename(index=REGIONS)
+    assert np.abs(own * 100 - expected.loc[own.index, own.columns]).to_numpy().max() <= PER_CENT
+    own = last[last["group"] == ""].set_index("indicator")["obstacle"] * 100
+    expected = published("obstacle_indicator_national").set_index("指标名称")["二级指标障碍度"]
+    assert np.abs(own - expected.loc[own.index]).max() <= PER_CENT

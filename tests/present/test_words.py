@@ -11,6 +11,8 @@ from typing import get_args
 import pytest
 
 import resilmeter
+from resilmeter.analyze.obstacles import VARIANTS, Prices
+from resilmeter.analyze.obstacles.levers import NEXT_GRADE, PEER_MEDIAN
 from resilmeter.catalogue import LANGUAGES, load
 from resilmeter.framework import DIRECTIONS
 from resilmeter.prepare import IMPUTATIONS, NORMALIZATIONS, SCOPES, TREATMENTS, TreatScope
@@ -30,7 +32,7 @@ FAMILIES = {
         *NORMALIZATIONS, *WEIGHTINGS, *SCORINGS, "interpolate-linear", "interpolate-any",
         "interpolate-none", *(f"impute-{name}" for name in IMPUTATIONS),
         *(f"treat-{name}" for name in TREATMENTS), "gaps", "obstacles",
-        "diagnosis",
+        "diagnosis", "levers", *(f"variant-{name}" for name in VARIANTS),
     ),
     "scope-": SCOPES,
     "distance-": get_args(Distance),
@@ -41,6 +43,9 @@ FAMILIES = {
     "treated-": get_args(TreatScope),
     "level-": ("rose", "fell", "stayed"),
     "stage-": STAGES,
+    "variant-": VARIANTS,
+    "cost-": get_args(Prices),
+    "goal-": (PEER_MEDIAN, NEXT_GRADE, "index"),
     "direction-": DIRECTIONS,
     "region-": REGION_ORDER,
     "figure-": (*FIGURES, "label"),

@@ -36,7 +36,8 @@ TABLES = {
     "diagnosis_loadings", "diagnosis_twin", "diagnosis_twin_periods", "diagnosis_flips",
     "coverage_units", "coverage_periods", "obstacles", "obstacle_top", "obstacle_counts",
     "obstacle_dimensions", "weightings", "weightings_pairs", "weightings_weights",
-    "weightings_movers",
+    "weightings_movers", "obstacle_means", "obstacle_change", "obstacle_bounds",
+    "obstacle_variants", "lever_gains", "lever_goals", "lever_changes", "catch_up",
 }  # fmt: skip
 FIGURES = {
     "index_growth", "group_levels", "dimension_levels", "gini", "gini_within_between",

@@ -5,7 +5,17 @@ from resilmeter.analyze.gaps import GiniDecomposition, gini_cells
 from resilmeter.analyze.goalposts import GoalpostComparison, compare_goalposts
 from resilmeter.analyze.growth import GrowthTables, growth
 from resilmeter.analyze.means import means
-from resilmeter.analyze.obstacles import Obstacles, obstacle_degree
+from resilmeter.analyze.obstacles import (
+    LeverTables,
+    Obstacles,
+    Prices,
+    Variant,
+    levers,
+    obstacle_bounds,
+    obstacle_degree,
+    obstacle_variants,
+    what_if,
+)
 from resilmeter.analyze.weightings import (
     WeightingComparison,
     compare_weightings,
@@ -17,7 +27,10 @@ __all__ = [
     "GiniDecomposition",
     "GoalpostComparison",
     "GrowthTables",
+    "LeverTables",
     "Obstacles",
+    "Prices",
+    "Variant",
     "WeightingComparison",
     "compare_goalposts",
     "compare_weightings",
@@ -25,6 +38,10 @@ __all__ = [
     "entropy_shifts",
     "gini_cells",
     "growth",
+    "levers",
     "means",
+    "obstacle_bounds",
     "obstacle_degree",
+    "obstacle_variants",
+    "what_if",
 ]

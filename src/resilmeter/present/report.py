@@ -44,6 +44,13 @@ from resilmeter.present.printed_gaps import (
     gap_groups_table,
     gap_total_table,
 )
+from resilmeter.present.printed_levers import (
+    catch_up_table,
+    lever_goals_table,
+    obstacle_forms_table,
+    obstacle_groups_table,
+    what_if_table,
+)
 from resilmeter.present.sentences import headlines, method_sentences
 from resilmeter.present.stamp import stamp
 from resilmeter.present.words import languages, word
@@ -151,6 +158,11 @@ def _plan(result: Result, language: Language) -> list[tuple[str, list[Item]]]:
         ]),
         ("section-obstacles", [
             obstacle_counts_table(result, language), obstacle_top_table(result, language),
+            obstacle_groups_table(result, language), obstacle_forms_table(result, language),
+        ]),
+        ("section-levers", [
+            lever_goals_table(result, language), catch_up_table(result, language),
+            what_if_table(result, language),
         ]),
         ("section-ranking", [ranking_table(result, language)]),
     ]  # fmt: skip

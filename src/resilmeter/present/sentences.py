@@ -11,6 +11,7 @@ from resilmeter.analyze import GiniDecomposition
 from resilmeter.catalogue import Language
 from resilmeter.framework import Framework
 from resilmeter.present.preparation import preparation_sentences
+from resilmeter.present.sentences_questions import method_of_questions
 from resilmeter.present.words import (
     NOT_AVAILABLE,
     fixed,
@@ -257,8 +258,7 @@ def method_sentences(result: Result, language: Language) -> list[str]:
         lines.append(word("method-diagnosis", language))
     if result.gaps is not None:
         lines.append(word("method-gaps", language))
-    if result.obstacles is not None:
-        lines.append(word("method-obstacles", language))
+    lines += method_of_questions(result, language)
     return lines
 
 

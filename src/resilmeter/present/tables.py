@@ -67,7 +67,7 @@ def _of_questions(result: Result) -> dict[str, pd.DataFrame]:
             out["gap_groups"] = gaps.groups
     if result.obstacles is not None:
         out |= _obstacle_tables(result)
-    return out
+    return out | _later_tables(result)
 
 
 def _weights(result: Result) -> pd.DataFrame:
@@ -162,12 +162,27 @@ def _obstacle_tables(result: Result) -> dict[str, pd.DataFrame]:
     obstacles = result.obstacles
     if obstacles is None:
         return {}
+    beside = {
+        "obstacle_change": result.obstacle_change,
+        "obstacle_bounds": result.obstacle_bounds,
+        "obstacle_variants": result.obstacle_variants,
+    }
     return {
         "obstacles": _long(result, obstacles.degrees, "indicator", "obstacle"),
         "obstacle_top": obstacles.top,
         "obstacle_counts": obstacles.counts,
         "obstacle_dimensions": obstacles.dimensions,
+        "obstacle_means": obstacles.means,
+        **{name: table for name, table in beside.items() if table is not None},
     }
+
+
+def _later_tables(result: Result) -> dict[str, pd.DataFrame]:
+    """Tables of the answers that name their own."""
+    out: dict[str, pd.DataFrame] = {}
+    for answer in (result.levers,):
+        out |= {} if answer is None else answer.tables
+    return out if result.what_if is None else out | {"what_if": result.what_if}
 
 
 def _findings(result: Result) -> pd.DataFrame:

@@ -20,6 +20,8 @@ class Analyze(Section):
     """Gini coefficient by group and dimension; needs two units."""
     obstacles: bool = True
     """Obstacle degrees."""
+    levers: bool = True
+    """What would move each unit; needs a weighted sum of values scaled between goalposts."""
     top: int = Field(default=5, ge=1)
     """How many of the largest obstacles to list."""
 

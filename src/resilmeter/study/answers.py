@@ -8,7 +8,6 @@ import pandas as pd
 
 from resilmeter.analyze import (
     GoalpostComparison,
-    Obstacles,
     WeightingComparison,
     compare_goalposts,
     compare_weightings,
@@ -16,11 +15,11 @@ from resilmeter.analyze import (
     entropy_shifts,
     gini_cells,
     growth,
-    obstacle_degree,
 )
 from resilmeter.errors import MethodError, Problem, refuse
 from resilmeter.result import Answers
 from resilmeter.scoring import Scores, score
+from resilmeter.study.diagnosis_answers import diagnosis_answers
 from resilmeter.study.inputs import attempt, weighting_choices
 from resilmeter.study.schema import Study
 
@@ -45,6 +44,7 @@ def answer(study: Study, scores: Scores) -> Answers:
         Everything that cannot be answered for these scores.
     """
     ask, found = study.analyze, list[Problem]()
+    diagnosed = diagnosis_answers(study, scores, found)
     answers = Answers(
         diagnosis=diagnose(scores) if ask.diagnose else None,
         weightings=_weightings(study, scores),
@@ -52,14 +52,10 @@ def answer(study: Study, scores: Scores) -> Answers:
         goalposts=_goalposts(scores),
         growth=attempt(found, lambda: growth(scores)) if ask.growth else None,
         gaps=attempt(found, lambda: gini_cells(scores)) if ask.gaps else None,
-        obstacles=attempt(found, lambda: _obstacles(study, scores)) if ask.obstacles else None,
+        **diagnosed,
     )  # fmt: skip
     refuse(MethodError, found)
     return answers
-
-
-def _obstacles(study: Study, scores: Scores) -> Obstacles:
-    return obstacle_degree(scores.scaled, scores.weights, top=study.analyze.top)
 
 
 def _weightings(study: Study, scores: Scores) -> WeightingComparison | None:

@@ -8,7 +8,17 @@ from difflib import get_close_matches
 from functools import partial
 from typing import Any
 
-from resilmeter.analyze import diagnose, gini_cells, growth, means, obstacle_degree
+from resilmeter.analyze import (
+    diagnose,
+    gini_cells,
+    growth,
+    levers,
+    means,
+    obstacle_bounds,
+    obstacle_degree,
+    obstacle_variants,
+    what_if,
+)
 from resilmeter.errors import UsageError, problem
 from resilmeter.prepare import (
     IMPUTATIONS,
@@ -31,7 +41,8 @@ TOPICS: dict[str, dict[str, Callable[..., Any]]] = {
     "score": {name: method.kernel for name, method in SCORINGS.items()},
     "analyze": {
         "means": means, "diagnose": diagnose, "growth": growth, "gini-cells": gini_cells,
-        "obstacle-degree": obstacle_degree,
+        "obstacle-degree": obstacle_degree, "obstacle-bounds": obstacle_bounds,
+        "obstacle-variants": obstacle_variants, "levers": levers, "what-if": what_if,
     },
 }  # fmt: skip
 

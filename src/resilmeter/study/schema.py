@@ -12,6 +12,7 @@ from resilmeter.errors import Problem
 from resilmeter.prepare import Normalization, OutOfBounds, Outside, Scope
 from resilmeter.read import RegionLookup
 from resilmeter.study.analyze_keys import Analyze, Present
+from resilmeter.study.diagnosis_keys import ObstacleKeys
 from resilmeter.study.load import load, parse
 from resilmeter.study.method_keys import Score, Weigh
 from resilmeter.study.prepare_keys import ImputeKeys, TreatKeys
@@ -143,6 +144,8 @@ class Study(Section):
     """How weighted indicators become an index."""
     analyze: Analyze = Analyze()
     """Which questions to answer."""
+    obstacles: ObstacleKeys = ObstacleKeys()
+    """What holds units back, and what would move them."""
     present: Present = Present()
     """How results are shown."""
     seed: int = Field(default=1, ge=0)

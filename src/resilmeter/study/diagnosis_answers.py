@@ -1,0 +1,72 @@
+"""Answer the questions that follow a score: what holds units back, and what would move them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any, TypeVar
+
+from resilmeter.analyze import (
+    Obstacles,
+    levers,
+    obstacle_bounds,
+    obstacle_degree,
+    obstacle_variants,
+    what_if,
+)
+from resilmeter.analyze.obstacles.bounds import never_first
+from resilmeter.errors import MethodError, Problem
+from resilmeter.scoring import Scores
+from resilmeter.study.inputs import attempt
+from resilmeter.study.schema import Study
+
+T = TypeVar("T")
+
+
+def diagnosis_answers(study: Study, scores: Scores, found: list[Problem]) -> dict[str, Any]:
+    """Give the answers by the names of their fields in `Answers`.
+
+    Refusals of what the study asks for by name join `found`. A question that a study asks only by
+    default, and that its scores cannot answer, is left open; `said` holds the reason.
+    """
+    said: list[Problem] = []
+    out: dict[str, Any] = {}
+    if study.analyze.obstacles:
+        out |= dict(_obstacles(study, scores, found, said))
+    if study.analyze.levers:
+        out["levers"] = _unless_refused(said, lambda: levers(
+            scores, prices=study.obstacles.prices, percentile=study.obstacles.percentile
+        ))  # fmt: skip
+    if study.obstacles.what_if:
+        changes = [each.model_dump() for each in study.obstacles.what_if]
+        out["what_if"] = attempt(found, lambda: what_if(scores, changes))
+    return out | {"said": tuple(said)}
+
+
+def _unless_refused(said: list[Problem], step: Callable[[], T]) -> T | None:
+    """Take a step; on refusal, note its reasons and return None."""
+    try:
+        return step()
+    except MethodError as error:
+        said += [replace(p, level="note") for p in error.problems]
+        return None
+
+
+def _obstacles(
+    study: Study, scores: Scores, found: list[Problem], said: list[Problem]
+) -> Iterator[tuple[str, Any]]:
+    """Diagnose in the form that the study names, and set the other forms beside it."""
+    keys, top, scaled, weights = study.obstacles, study.analyze.top, scores.scaled, scores.weights
+    how = {"top": top, "percentile": keys.percentile}
+    obstacles: Obstacles | None = attempt(
+        found, lambda: obstacle_degree(scaled, weights, variant=keys.variant, **how)  # type: ignore[arg-type]
+    )  # fmt: skip
+    yield "obstacles", obstacles
+    if obstacles is None:
+        return
+    if scores.comparable_over_time:
+        yield "obstacle_change", attempt(found, lambda: obstacles.compare(*keys.periods))
+    bounds = obstacle_bounds(scaled, weights, top=top)
+    said += never_first(bounds)
+    yield "obstacle_bounds", bounds
+    yield "obstacle_variants", obstacle_variants(scaled, weights, **how)  # type: ignore[arg-type]

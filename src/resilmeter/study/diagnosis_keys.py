@@ -1,0 +1,50 @@
+"""Keys of the study file: how the questions that follow a score are asked."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field
+from pydantic_core import PydanticCustomError
+
+from resilmeter.analyze import Prices, Variant
+from resilmeter.study.section import Section
+
+
+def _two_periods(given: object) -> object:
+    """Refuse in one sentence what is neither empty nor two periods."""
+    if isinstance(given, (list, tuple)) and len(given) in {0, 2}:
+        return given
+    raise PydanticCustomError("choice", "two periods, such as [2009, 2023]")
+
+
+TwoPeriods = Annotated[tuple[int, ...], BeforeValidator(_two_periods)]
+
+
+class WhatIfKeys(Section):
+    """One change of a raw value, with `to` or `by`."""
+
+    unit: str
+    """Unit that changes."""
+    indicator: str
+    """Code of the indicator."""
+    to: float | None = None
+    """New raw value."""
+    by: float | None = None
+    """What is added to the raw value."""
+
+
+class ObstacleKeys(Section):
+    """What holds units back, and what would move them."""
+
+    variant: Variant = "printed"
+    """printed: weighted distance from the best; unweighted; within-dimension: each dimension by
+    itself; attainable: distance from what the better ones among the peers have attained."""
+    percentile: float = Field(default=75.0, ge=0)
+    """What counts as attained: this percentile of the peers, up to 100."""
+    periods: TwoPeriods = ()
+    """Two periods to set beside each other; first and last if left out."""
+    prices: Prices = "years"
+    """What a change costs: years at the mean pace of the panel, or shares of the range."""
+    what_if: tuple[WhatIfKeys, ...] = ()
+    """Changes of raw values in the last period, made together; goalposts are kept."""
