@@ -12,24 +12,30 @@ from resilmeter._version import __version__
 
 if TYPE_CHECKING:
     from resilmeter.analyze import (
+        ChangeTables,
         Diagnosis,
         GiniDecomposition,
         GoalpostComparison,
+        GradeTables,
         GrowthTables,
         LeverTables,
         Obstacles,
+        Standing,
         WeightingComparison,
+        change,
         compare_goalposts,
         compare_weightings,
         diagnose,
         entropy_shifts,
         gini_cells,
+        grades,
         growth,
         levers,
         means,
         obstacle_bounds,
         obstacle_degree,
         obstacle_variants,
+        standing,
         what_if,
     )
     from resilmeter.checking import Check, check
@@ -64,11 +70,11 @@ if TYPE_CHECKING:
 
 HOME = {
     "resilmeter.analyze": (
-        "Diagnosis", "GiniDecomposition", "GoalpostComparison", "GrowthTables",
-        "LeverTables", "Obstacles", "WeightingComparison", "compare_goalposts",
-        "compare_weightings", "diagnose", "entropy_shifts", "gini_cells", "growth",
-        "levers", "means", "obstacle_bounds", "obstacle_degree", "obstacle_variants",
-        "what_if",
+        "ChangeTables", "Diagnosis", "GiniDecomposition", "GoalpostComparison",
+        "GradeTables", "GrowthTables", "LeverTables", "Obstacles", "Standing",
+        "WeightingComparison", "change", "compare_goalposts", "compare_weightings",
+        "diagnose", "entropy_shifts", "gini_cells", "grades", "growth", "levers", "means",
+        "obstacle_bounds", "obstacle_degree", "obstacle_variants", "standing", "what_if",
     ),
     "resilmeter.checking": ("Check", "check"),
     "resilmeter.errors": (
@@ -102,14 +108,14 @@ def __dir__() -> list[str]:
 
 
 __all__ = [
-    "Check", "Choices", "Combine", "DataError", "Diagnosis", "Framework", "GiniDecomposition",
-    "GoalpostComparison", "GrowthTables", "Indicator", "LeverTables", "MethodError",
-    "Obstacles", "OutputError", "Panel", "Problem", "ResilmeterError", "Result", "Scaled",
-    "ScoreChoices", "Scores", "SelfTestError", "Study", "StudyError", "UsageError",
-    "WeightingComparison", "Weights", "__version__", "apply_bounds", "check",
-    "compare_goalposts", "compare_weightings", "diagnose", "entropy_shifts", "example",
-    "gini_cells", "growth", "impute", "imputed_cells", "interpolate", "levers", "means",
-    "new_study", "normalize", "obstacle_bounds", "obstacle_degree", "obstacle_variants",
-    "per_capita", "read_framework", "read_panel", "report", "run", "score", "treat", "weigh",
-    "what_if", "write",
+    "ChangeTables", "Check", "Choices", "Combine", "DataError", "Diagnosis", "Framework",
+    "GiniDecomposition", "GoalpostComparison", "GradeTables", "GrowthTables", "Indicator",
+    "LeverTables", "MethodError", "Obstacles", "OutputError", "Panel", "Problem",
+    "ResilmeterError", "Result", "Scaled", "ScoreChoices", "Scores", "SelfTestError",
+    "Standing", "Study", "StudyError", "UsageError", "WeightingComparison", "Weights",
+    "__version__", "apply_bounds", "change", "check", "compare_goalposts", "compare_weightings",
+    "diagnose", "entropy_shifts", "example", "gini_cells", "grades", "growth", "impute",
+    "imputed_cells", "interpolate", "levers", "means", "new_study", "normalize",
+    "obstacle_bounds", "obstacle_degree", "obstacle_variants", "per_capita", "read_framework",
+    "read_panel", "report", "run", "score", "standing", "treat", "weigh", "what_if", "write",
 ]  # fmt: skip

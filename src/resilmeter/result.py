@@ -10,12 +10,15 @@ from typing import Any
 import pandas as pd
 
 from resilmeter.analyze import (
+    ChangeTables,
     Diagnosis,
     GiniDecomposition,
     GoalpostComparison,
+    GradeTables,
     GrowthTables,
     LeverTables,
     Obstacles,
+    Standing,
     WeightingComparison,
 )
 from resilmeter.checking import Check
@@ -106,6 +109,12 @@ class Answers:
         What would move each unit.
     what_if : DataFrame or None
         Scores after the changes that the study names.
+    grades : GradeTables or None
+        Grades and moves between them.
+    standing : Standing or None
+        Primacy, types of groups, leaders.
+    change : ChangeTables or None
+        What moved the index, and trends.
     said : tuple of Problem
         What the analyses doubt, and why a question was not answered.
     """
@@ -122,6 +131,9 @@ class Answers:
     obstacle_variants: pd.DataFrame | None = None
     levers: LeverTables | None = None
     what_if: pd.DataFrame | None = None
+    grades: GradeTables | None = None
+    standing: Standing | None = None
+    change: ChangeTables | None = None
     said: tuple[Problem, ...] = ()
 
 

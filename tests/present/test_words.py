@@ -11,9 +11,12 @@ from typing import get_args
 import pytest
 
 import resilmeter
+from resilmeter.analyze.grading import SCHEMES
+from resilmeter.analyze.grading.standing import TERCILES
 from resilmeter.analyze.obstacles import VARIANTS, Prices
 from resilmeter.analyze.obstacles.levers import NEXT_GRADE, PEER_MEDIAN
 from resilmeter.catalogue import LANGUAGES, load
+from resilmeter.core.trend import Shape, Verdict
 from resilmeter.framework import DIRECTIONS
 from resilmeter.prepare import IMPUTATIONS, NORMALIZATIONS, SCOPES, TREATMENTS, TreatScope
 from resilmeter.present import FIGURES
@@ -32,7 +35,7 @@ FAMILIES = {
         *NORMALIZATIONS, *WEIGHTINGS, *SCORINGS, "interpolate-linear", "interpolate-any",
         "interpolate-none", *(f"impute-{name}" for name in IMPUTATIONS),
         *(f"treat-{name}" for name in TREATMENTS), "gaps", "obstacles",
-        "diagnosis", "levers", *(f"variant-{name}" for name in VARIANTS),
+        "diagnosis", "levers", "change", *(f"variant-{name}" for name in VARIANTS),
     ),
     "scope-": SCOPES,
     "distance-": get_args(Distance),
@@ -45,6 +48,13 @@ FAMILIES = {
     "stage-": STAGES,
     "variant-": VARIANTS,
     "cost-": get_args(Prices),
+    "verdict-": get_args(Verdict),
+    "trend-": get_args(Verdict),
+    "shape-": get_args(Shape),
+    "scheme-": [name for name in SCHEMES if name != "deviation"],
+    "tercile-": TERCILES.tolist(),
+    "race-": ("units", "groups", "dimensions"),
+    "set-": ("all", "capitals", "others"),
     "goal-": (PEER_MEDIAN, NEXT_GRADE, "index"),
     "direction-": DIRECTIONS,
     "region-": REGION_ORDER,

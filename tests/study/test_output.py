@@ -38,10 +38,13 @@ TABLES = {
     "obstacle_dimensions", "weightings", "weightings_pairs", "weightings_weights",
     "weightings_movers", "obstacle_means", "obstacle_change", "obstacle_bounds",
     "obstacle_variants", "lever_gains", "lever_goals", "lever_changes", "catch_up",
+    "grades", "grade_breaks", "grade_shares", "grade_moves", "grade_movers", "primacy",
+    "group_types", "growth_sets", "leaders", "fastest", "change_dimensions",
+    "change_indicators", "trends",
 }  # fmt: skip
 FIGURES = {
     "index_growth", "group_levels", "dimension_levels", "gini", "gini_within_between",
-    "gini_dimensions", "importance", "correlations",
+    "gini_dimensions", "importance", "correlations", "waterfall", "grade_shares",
 }  # fmt: skip
 SIMULATED = STUDY.replace("group =", "simulated = true\ngroup =")
 

@@ -48,7 +48,7 @@ def test_sections_are_all_there():
     assert {model.__name__ for model in models(Study)} == {
         "Study", "Data", "Exclude", "Prepare", "ImputeKeys", "InterpolateKeys", "TreatKeys",
         "NormalizeKeys", "CombineKeys", "Weigh", "Score", "Analyze", "Present",
-        "ObstacleKeys", "WhatIfKeys",
+        "ObstacleKeys", "WhatIfKeys", "GradeKeys", "ChangeKeys",
     }  # fmt: skip
 
 

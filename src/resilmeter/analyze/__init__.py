@@ -1,8 +1,10 @@
 """Analyze: one file a question; each answer is a frozen record of tidy tables."""
 
+from resilmeter.analyze.change import ChangeTables, change
 from resilmeter.analyze.diagnosis import Diagnosis, diagnose
 from resilmeter.analyze.gaps import GiniDecomposition, gini_cells
 from resilmeter.analyze.goalposts import GoalpostComparison, compare_goalposts
+from resilmeter.analyze.grading import GradeTables, Scheme, Standing, grades, standing
 from resilmeter.analyze.growth import GrowthTables, growth
 from resilmeter.analyze.means import means
 from resilmeter.analyze.obstacles import (
@@ -23,25 +25,32 @@ from resilmeter.analyze.weightings import (
 )
 
 __all__ = [
+    "ChangeTables",
     "Diagnosis",
     "GiniDecomposition",
     "GoalpostComparison",
+    "GradeTables",
     "GrowthTables",
     "LeverTables",
     "Obstacles",
     "Prices",
+    "Scheme",
+    "Standing",
     "Variant",
     "WeightingComparison",
+    "change",
     "compare_goalposts",
     "compare_weightings",
     "diagnose",
     "entropy_shifts",
     "gini_cells",
+    "grades",
     "growth",
     "levers",
     "means",
     "obstacle_bounds",
     "obstacle_degree",
     "obstacle_variants",
+    "standing",
     "what_if",
 ]

@@ -17,6 +17,11 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from resilmeter.catalogue import Language
+from resilmeter.present.figures_change import (
+    drawable_change,
+    plot_grade_shares,
+    plot_waterfall,
+)
 from resilmeter.present.figures_diagnosis import (
     drawable,
     height,
@@ -136,7 +141,8 @@ OVER_TIME: dict[str, Plot] = {
     "gini_within_between": plot_gini_within_between,
     "gini_dimensions": plot_gini_dimensions,
 }
-FIGURES: dict[str, Plot] = DIAGNOSIS | OVER_TIME
+LATER: dict[str, Plot] = {"waterfall": plot_waterfall, "grade_shares": plot_grade_shares}
+FIGURES: dict[str, Plot] = DIAGNOSIS | OVER_TIME | LATER
 
 
 def figures(result: Result, language: Language) -> dict[str, Figure]:
@@ -156,7 +162,7 @@ def figures(result: Result, language: Language) -> dict[str, Figure]:
         two periods, figures of groups only with groups.
     """
     out = {}
-    for name in [*drawable(result.diagnosis), *_over_time(result)]:
+    for name in [*drawable(result.diagnosis), *_over_time(result), *drawable_change(result)]:
         with drawing():
             tall = height(name, result) if name in DIAGNOSIS else HEIGHT
             figure = Figure(figsize=(WIDTH, tall), layout="constrained")

@@ -25,6 +25,12 @@ from resilmeter.present.printed import (
     ranking_table,
     weights_table,
 )
+from resilmeter.present.printed_change import (
+    change_indicators_table,
+    change_table,
+    trend_sentence,
+    trends_table,
+)
 from resilmeter.present.printed_choices import (
     agreement_table,
     entropy_shift_table,
@@ -43,6 +49,13 @@ from resilmeter.present.printed_gaps import (
     gap_dimensions_table,
     gap_groups_table,
     gap_total_table,
+)
+from resilmeter.present.printed_grades import (
+    grades_table,
+    growth_sets_table,
+    lead_changes_table,
+    movers_table,
+    standing_table,
 )
 from resilmeter.present.printed_levers import (
     catch_up_table,
@@ -69,6 +82,8 @@ TABLE_OF_FIGURE = {
     "gini": "gap_total",
     "gini_within_between": "gap_total",
     "gini_dimensions": "gap_dimensions",
+    "waterfall": "change_dimensions",
+    "grade_shares": "grade_shares",
 }
 
 
@@ -155,6 +170,15 @@ def _plan(result: Result, language: Language) -> list[tuple[str, list[Item]]]:
             "gini_within_between",
             gap_dimensions_table(result, language), "gini_dimensions",
             gap_cells_table(result, language),
+        ]),
+        ("section-change", [
+            trend_sentence(result, language), "waterfall", change_table(result, language),
+            change_indicators_table(result, language), trends_table(result, language),
+        ]),
+        ("section-grades", [
+            grades_table(result, language), "grade_shares", movers_table(result, language),
+            standing_table(result, language), growth_sets_table(result, language),
+            lead_changes_table(result, language),
         ]),
         ("section-obstacles", [
             obstacle_counts_table(result, language), obstacle_top_table(result, language),

@@ -22,6 +22,10 @@ class Analyze(Section):
     """Obstacle degrees."""
     levers: bool = True
     """What would move each unit; needs a weighted sum of values scaled between goalposts."""
+    grades: bool = True
+    """Grades, moves between them, primacy, types of groups, leaders."""
+    change: bool = True
+    """What moved the index, and what may be said of its trend."""
     top: int = Field(default=5, ge=1)
     """How many of the largest obstacles to list."""
 

@@ -7,15 +7,20 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 from resilmeter.analyze import (
+    GradeTables,
+    LeverTables,
     Obstacles,
+    change,
+    grades,
     levers,
     obstacle_bounds,
     obstacle_degree,
     obstacle_variants,
+    standing,
     what_if,
 )
 from resilmeter.analyze.obstacles.bounds import never_first
-from resilmeter.errors import MethodError, Problem
+from resilmeter.errors import MethodError, Problem, note
 from resilmeter.scoring import Scores
 from resilmeter.study.inputs import attempt
 from resilmeter.study.schema import Study
@@ -33,14 +38,43 @@ def diagnosis_answers(study: Study, scores: Scores, found: list[Problem]) -> dic
     out: dict[str, Any] = {}
     if study.analyze.obstacles:
         out |= dict(_obstacles(study, scores, found, said))
+    if study.analyze.grades:
+        out |= dict(_grades(study, scores, found, said))
+    if study.analyze.change:
+        out["change"] = _unless_refused(said, lambda: change(scores, *study.change.periods))
     if study.analyze.levers:
-        out["levers"] = _unless_refused(said, lambda: levers(
-            scores, prices=study.obstacles.prices, percentile=study.obstacles.percentile
-        ))  # fmt: skip
+        graded = out.get("grades")
+        out["levers"] = _unless_refused(said, lambda: _levers(study, scores, graded))
     if study.obstacles.what_if:
         changes = [each.model_dump() for each in study.obstacles.what_if]
         out["what_if"] = attempt(found, lambda: what_if(scores, changes))
     return out | {"said": tuple(said)}
+
+
+def _grades(
+    study: Study, scores: Scores, found: list[Problem], said: list[Problem]
+) -> Iterator[tuple[str, Any]]:
+    """Grade, and say who is ahead."""
+    keys = study.grades.model_dump()
+    capitals = keys.pop("capitals")
+    yield "standing", attempt(found, lambda: standing(scores, capitals))
+    if not scores.comparable_over_time:
+        said.append(note("grades-need-time", {"key": "analyze.grades"}))
+        return
+    graded: GradeTables | None = attempt(found, lambda: grades(scores, **keys))
+    yield "grades", graded
+    if graded is not None and graded.reason is not None:
+        said.append(replace(graded.reason, where={"key": "analyze.grades"}, level="note"))
+
+
+def _levers(study: Study, scores: Scores, graded: GradeTables | None) -> LeverTables:
+    """Find what would move each unit to its peers and, where units are graded, its next grade."""
+    aims = None
+    if graded is not None and graded.reason is None:
+        last = graded.units[graded.units["period"] == scores.scaled.panel.periods[-1]]
+        aims = last.set_index("unit")["next_grade_index"]
+    keys = study.obstacles
+    return levers(scores, next_grade=aims, prices=keys.prices, percentile=keys.percentile)
 
 
 def _unless_refused(said: list[Problem], step: Callable[[], T]) -> T | None:

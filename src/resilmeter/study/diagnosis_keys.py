@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
-from resilmeter.analyze import Prices, Variant
+from resilmeter.analyze import Prices, Scheme, Variant
 from resilmeter.study.section import Section
 
 
@@ -48,3 +48,28 @@ class ObstacleKeys(Section):
     """What a change costs: years at the mean pace of the panel, or shares of the range."""
     what_if: tuple[WhatIfKeys, ...] = ()
     """Changes of raw values in the last period, made together; goalposts are kept."""
+
+
+class GradeKeys(Section):
+    """Grades on boundaries that all periods share, and who is ahead."""
+
+    scheme: Scheme = "deviation"
+    """deviation: from a reference; natural, quantile, equal, head-tail: classes of all unit-periods
+    together; given: the boundaries in `cuts`."""
+    reference: float | None = None
+    """Score to compare with; the mean of all units and periods if left out."""
+    source: str = ""
+    """Where the reference comes from; the report repeats it."""
+    classes: int = Field(default=5, ge=2)
+    """Number of classes, for natural, quantile and equal."""
+    cuts: tuple[float, ...] = ()
+    """Increasing boundaries: deviations such as -0.3 for scheme deviation, scores for given."""
+    capitals: tuple[str, ...] = ()
+    """Units to set against all others, such as provincial capitals."""
+
+
+class ChangeKeys(Section):
+    """What moved the index."""
+
+    periods: TwoPeriods = ()
+    """Two periods between which the change is split; first and last if left out."""

@@ -9,14 +9,17 @@ from functools import partial
 from typing import Any
 
 from resilmeter.analyze import (
+    change,
     diagnose,
     gini_cells,
+    grades,
     growth,
     levers,
     means,
     obstacle_bounds,
     obstacle_degree,
     obstacle_variants,
+    standing,
     what_if,
 )
 from resilmeter.errors import UsageError, problem
@@ -43,6 +46,7 @@ TOPICS: dict[str, dict[str, Callable[..., Any]]] = {
         "means": means, "diagnose": diagnose, "growth": growth, "gini-cells": gini_cells,
         "obstacle-degree": obstacle_degree, "obstacle-bounds": obstacle_bounds,
         "obstacle-variants": obstacle_variants, "levers": levers, "what-if": what_if,
+        "grades": grades, "standing": standing, "change": change,
     },
 }  # fmt: skip
 

@@ -12,7 +12,7 @@ from resilmeter.errors import Problem
 from resilmeter.prepare import Normalization, OutOfBounds, Outside, Scope
 from resilmeter.read import RegionLookup
 from resilmeter.study.analyze_keys import Analyze, Present
-from resilmeter.study.diagnosis_keys import ObstacleKeys
+from resilmeter.study.diagnosis_keys import ChangeKeys, GradeKeys, ObstacleKeys
 from resilmeter.study.load import load, parse
 from resilmeter.study.method_keys import Score, Weigh
 from resilmeter.study.prepare_keys import ImputeKeys, TreatKeys
@@ -146,6 +146,10 @@ class Study(Section):
     """Which questions to answer."""
     obstacles: ObstacleKeys = ObstacleKeys()
     """What holds units back, and what would move them."""
+    grades: GradeKeys = GradeKeys()
+    """Grades on boundaries that all periods share, and who is ahead."""
+    change: ChangeKeys = ChangeKeys()
+    """What moved the index."""
     present: Present = Present()
     """How results are shown."""
     seed: int = Field(default=1, ge=0)
