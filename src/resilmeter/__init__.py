@@ -13,7 +13,10 @@ from resilmeter._version import __version__
 if TYPE_CHECKING:
     from resilmeter.analyze import (
         ChangeTables,
+        Convergence,
+        Densities,
         Diagnosis,
+        Dynamics,
         GiniDecomposition,
         GoalpostComparison,
         GradeTables,
@@ -21,10 +24,14 @@ if TYPE_CHECKING:
         LeverTables,
         Obstacles,
         Standing,
+        Transitions,
         WeightingComparison,
         change,
         compare_goalposts,
         compare_weightings,
+        convergence,
+        coupling,
+        densities,
         diagnose,
         entropy_shifts,
         gini_cells,
@@ -35,7 +42,9 @@ if TYPE_CHECKING:
         obstacle_bounds,
         obstacle_degree,
         obstacle_variants,
+        outlook,
         standing,
+        transitions,
         what_if,
     )
     from resilmeter.checking import Check, check
@@ -70,11 +79,13 @@ if TYPE_CHECKING:
 
 HOME = {
     "resilmeter.analyze": (
-        "ChangeTables", "Diagnosis", "GiniDecomposition", "GoalpostComparison",
-        "GradeTables", "GrowthTables", "LeverTables", "Obstacles", "Standing",
-        "WeightingComparison", "change", "compare_goalposts", "compare_weightings",
-        "diagnose", "entropy_shifts", "gini_cells", "grades", "growth", "levers", "means",
-        "obstacle_bounds", "obstacle_degree", "obstacle_variants", "standing", "what_if",
+        "ChangeTables", "Convergence", "Densities", "Diagnosis", "Dynamics",
+        "GiniDecomposition", "GoalpostComparison", "GradeTables", "GrowthTables",
+        "LeverTables", "Obstacles", "Standing", "Transitions", "WeightingComparison",
+        "change", "compare_goalposts", "compare_weightings", "convergence", "coupling",
+        "densities", "diagnose", "entropy_shifts", "gini_cells", "grades", "growth",
+        "levers", "means", "obstacle_bounds", "obstacle_degree", "obstacle_variants",
+        "outlook", "standing", "transitions", "what_if",
     ),
     "resilmeter.checking": ("Check", "check"),
     "resilmeter.errors": (
@@ -108,14 +119,16 @@ def __dir__() -> list[str]:
 
 
 __all__ = [
-    "ChangeTables", "Check", "Choices", "Combine", "DataError", "Diagnosis", "Framework",
-    "GiniDecomposition", "GoalpostComparison", "GradeTables", "GrowthTables", "Indicator",
-    "LeverTables", "MethodError", "Obstacles", "OutputError", "Panel", "Problem",
-    "ResilmeterError", "Result", "Scaled", "ScoreChoices", "Scores", "SelfTestError",
-    "Standing", "Study", "StudyError", "UsageError", "WeightingComparison", "Weights",
-    "__version__", "apply_bounds", "change", "check", "compare_goalposts", "compare_weightings",
+    "ChangeTables", "Check", "Choices", "Combine", "Convergence", "DataError", "Densities",
+    "Diagnosis", "Dynamics", "Framework", "GiniDecomposition", "GoalpostComparison",
+    "GradeTables", "GrowthTables", "Indicator", "LeverTables", "MethodError", "Obstacles",
+    "OutputError", "Panel", "Problem", "ResilmeterError", "Result", "Scaled", "ScoreChoices",
+    "Scores", "SelfTestError", "Standing", "Study", "StudyError", "Transitions", "UsageError",
+    "WeightingComparison", "Weights", "__version__", "apply_bounds", "change", "check",
+    "compare_goalposts", "compare_weightings", "convergence", "coupling", "densities",
     "diagnose", "entropy_shifts", "example", "gini_cells", "grades", "growth", "impute",
     "imputed_cells", "interpolate", "levers", "means", "new_study", "normalize",
-    "obstacle_bounds", "obstacle_degree", "obstacle_variants", "per_capita", "read_framework",
-    "read_panel", "report", "run", "score", "standing", "treat", "weigh", "what_if", "write",
+    "obstacle_bounds", "obstacle_degree", "obstacle_variants", "outlook", "per_capita",
+    "read_framework", "read_panel", "report", "run", "score", "standing", "transitions",
+    "treat", "weigh", "what_if", "write",
 ]  # fmt: skip

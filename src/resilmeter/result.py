@@ -12,6 +12,7 @@ import pandas as pd
 from resilmeter.analyze import (
     ChangeTables,
     Diagnosis,
+    Dynamics,
     GiniDecomposition,
     GoalpostComparison,
     GradeTables,
@@ -115,6 +116,8 @@ class Answers:
         Primacy, types of groups, leaders.
     change : ChangeTables or None
         What moved the index, and trends.
+    dynamics : Dynamics or None
+        Convergence, densities, moves, coupling, forecasts.
     said : tuple of Problem
         What the analyses doubt, and why a question was not answered.
     """
@@ -134,6 +137,7 @@ class Answers:
     grades: GradeTables | None = None
     standing: Standing | None = None
     change: ChangeTables | None = None
+    dynamics: Dynamics | None = None
     said: tuple[Problem, ...] = ()
 
 

@@ -194,3 +194,23 @@ def test_the_table_of_means_holds_the_published_tables(combined, published):
     own = last[last["group"] == ""].set_index("indicator")["obstacle"] * 100
     expected = published("obstacle_indicator_national").set_index("指标名称")["二级指标障碍度"]
     assert np.abs(own - expected.loc[own.index]).max() <= PER_CENT
+
+
+def test_markov_counts_of_the_study_on_pooled_quartiles(run, published):
+    """31 x 8 moves; counted again by a loop over the published scores of TOPSIS."""
+    scores = run(
+        score="topsis",
+        method="combined",
+        combine={"methods": ["entropy", "critic"], "how": "linear"},
+        fixed={CODED: 0.04},
+    ).scores
+    wide = by_unit_and_period(published("topsis_scores"))["综合得分"].unstack()
+    cuts = np.quantile(wide.to_numpy().ravel(), [0.25, 0.5, 0.75])
+    counts = np.zeros((4, 4), dtype=int)
+    for series in wide.to_numpy():
+        states = [int((cuts < y).sum()) for y in series]
+        for before, after in zip(states, states[1:], strict=False):
+            counts[before, after] += 1
+    found = rm.transitions(scores).matrix
+    assert found["count"].tolist() == counts.ravel().tolist()
+    assert counts.sum() == 31 * 8

@@ -11,11 +11,15 @@ from typing import get_args
 import pytest
 
 import resilmeter
+from resilmeter.analyze.dynamics.outlook import METHODS
 from resilmeter.analyze.grading import SCHEMES
 from resilmeter.analyze.grading.standing import TERCILES
 from resilmeter.analyze.obstacles import VARIANTS, Prices
 from resilmeter.analyze.obstacles.levers import NEXT_GRADE, PEER_MEDIAN
 from resilmeter.catalogue import LANGUAGES, load
+from resilmeter.core.convergence import FORMS, STEPS
+from resilmeter.core.coupling import FORMS as COUPLINGS
+from resilmeter.core.density import Rule
 from resilmeter.core.trend import Shape, Verdict
 from resilmeter.framework import DIRECTIONS
 from resilmeter.prepare import IMPUTATIONS, NORMALIZATIONS, SCOPES, TREATMENTS, TreatScope
@@ -35,7 +39,7 @@ FAMILIES = {
         *NORMALIZATIONS, *WEIGHTINGS, *SCORINGS, "interpolate-linear", "interpolate-any",
         "interpolate-none", *(f"impute-{name}" for name in IMPUTATIONS),
         *(f"treat-{name}" for name in TREATMENTS), "gaps", "obstacles",
-        "diagnosis", "levers", "change", *(f"variant-{name}" for name in VARIANTS),
+        "diagnosis", "levers", "change", "dynamics", *(f"variant-{name}" for name in VARIANTS),
     ),
     "scope-": SCOPES,
     "distance-": get_args(Distance),
@@ -49,6 +53,12 @@ FAMILIES = {
     "variant-": VARIANTS,
     "cost-": get_args(Prices),
     "verdict-": get_args(Verdict),
+    "kind-": ("absolute", "conditional"),
+    "form-": FORMS,
+    "steps-": (*STEPS, "of-growth"),
+    "rule-": get_args(Rule),
+    "coupling-": COUPLINGS,
+    "forecast-": METHODS,
     "trend-": get_args(Verdict),
     "shape-": get_args(Shape),
     "scheme-": [name for name in SCHEMES if name != "deviation"],

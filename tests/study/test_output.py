@@ -40,11 +40,13 @@ TABLES = {
     "obstacle_variants", "lever_gains", "lever_goals", "lever_changes", "catch_up",
     "grades", "grade_breaks", "grade_shares", "grade_moves", "grade_movers", "primacy",
     "group_types", "growth_sets", "leaders", "fastest", "change_dimensions",
-    "change_indicators", "trends",
+    "change_indicators", "trends", "sigma", "sigma_trends", "beta", "densities", "density_humps",
+    "markov", "markov_long_run", "markov_tests", "rank_mobility", "coupling", "outlook",
 }  # fmt: skip
 FIGURES = {
     "index_growth", "group_levels", "dimension_levels", "gini", "gini_within_between",
     "gini_dimensions", "importance", "correlations", "waterfall", "grade_shares",
+    "densities",
 }  # fmt: skip
 SIMULATED = STUDY.replace("group =", "simulated = true\ngroup =")
 

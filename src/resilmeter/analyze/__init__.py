@@ -2,6 +2,17 @@
 
 from resilmeter.analyze.change import ChangeTables, change
 from resilmeter.analyze.diagnosis import Diagnosis, diagnose
+from resilmeter.analyze.dynamics import (
+    Convergence,
+    Densities,
+    Dynamics,
+    Transitions,
+    convergence,
+    coupling,
+    densities,
+    outlook,
+    transitions,
+)
 from resilmeter.analyze.gaps import GiniDecomposition, gini_cells
 from resilmeter.analyze.goalposts import GoalpostComparison, compare_goalposts
 from resilmeter.analyze.grading import GradeTables, Scheme, Standing, grades, standing
@@ -26,7 +37,10 @@ from resilmeter.analyze.weightings import (
 
 __all__ = [
     "ChangeTables",
+    "Convergence",
+    "Densities",
     "Diagnosis",
+    "Dynamics",
     "GiniDecomposition",
     "GoalpostComparison",
     "GradeTables",
@@ -36,11 +50,15 @@ __all__ = [
     "Prices",
     "Scheme",
     "Standing",
+    "Transitions",
     "Variant",
     "WeightingComparison",
     "change",
     "compare_goalposts",
     "compare_weightings",
+    "convergence",
+    "coupling",
+    "densities",
     "diagnose",
     "entropy_shifts",
     "gini_cells",
@@ -51,6 +69,8 @@ __all__ = [
     "obstacle_bounds",
     "obstacle_degree",
     "obstacle_variants",
+    "outlook",
     "standing",
+    "transitions",
     "what_if",
 ]

@@ -19,6 +19,7 @@ from matplotlib.ticker import MaxNLocator
 from resilmeter.catalogue import Language
 from resilmeter.present.figures_change import (
     drawable_change,
+    plot_densities,
     plot_grade_shares,
     plot_waterfall,
 )
@@ -141,7 +142,11 @@ OVER_TIME: dict[str, Plot] = {
     "gini_within_between": plot_gini_within_between,
     "gini_dimensions": plot_gini_dimensions,
 }
-LATER: dict[str, Plot] = {"waterfall": plot_waterfall, "grade_shares": plot_grade_shares}
+LATER: dict[str, Plot] = {
+    "waterfall": plot_waterfall,
+    "grade_shares": plot_grade_shares,
+    "densities": plot_densities,
+}
 FIGURES: dict[str, Plot] = DIAGNOSIS | OVER_TIME | LATER
 
 

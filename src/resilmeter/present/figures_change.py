@@ -1,4 +1,4 @@
-"""The figures of grades and change: waterfall, and shares of the grades over time."""
+"""The figures of change, grades and time: waterfall, shares of the grades, densities."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from resilmeter.catalogue import Language
-from resilmeter.present.palette import BAR, COLOURS
+from resilmeter.present.palette import BAR, COLOURS, DASHES
 from resilmeter.present.words import fixed, group_title, word
 from resilmeter.result import Result
 
@@ -21,7 +21,27 @@ def drawable_change(result: Result) -> list[str]:
     names = [] if result.change is None else ["waterfall"]
     graded = result.grades
     many = len(result.panel.periods) > 1
-    return names + (["grade_shares"] if many and graded and graded.reason is None else [])
+    names += ["grade_shares"] if many and graded and graded.reason is None else []
+    time = result.dynamics
+    curves = time is not None and time.densities is not None and len(time.densities.curves) > 0
+    return [*names, "densities"] if curves else names
+
+
+def plot_densities(result: Result, language: Language, ax: Axes) -> Axes:
+    """Draw the kernel densities of the index, a line a period."""
+    if result.dynamics is None or result.dynamics.densities is None:
+        raise AssertionError("a figure of densities that were not asked for")
+    found = result.dynamics.densities
+    widths = found.humps.set_index("period")["bandwidth"]
+    for k, (period, own) in enumerate(found.curves.groupby("period", sort=False)):
+        label = word("curve-label", language, period=period, bandwidth=fixed(widths[period], 4))
+        style: dict[str, Any] = {"color": COLOURS[k % len(COLOURS)], "ls": DASHES[k % len(DASHES)]}
+        ax.plot(own["index"], own["density"], lw=1.4, label=label, **style)
+    ax.set_ylim(bottom=0)
+    ax.set_xlabel(word("index", language))
+    ax.set_ylabel(word("axis-density", language))
+    ax.legend(frameon=False, fontsize=7.5)
+    return ax
 
 
 def plot_waterfall(result: Result, language: Language, ax: Axes) -> Axes:

@@ -44,6 +44,7 @@ from resilmeter.present.printed_diagnosis import (
     pairs_table,
     twin_sentence,
 )
+from resilmeter.present.printed_dynamics import dynamics_tables
 from resilmeter.present.printed_gaps import (
     gap_cells_table,
     gap_dimensions_table,
@@ -84,6 +85,7 @@ TABLE_OF_FIGURE = {
     "gini_dimensions": "gap_dimensions",
     "waterfall": "change_dimensions",
     "grade_shares": "grade_shares",
+    "densities": "densities",
 }
 
 
@@ -175,6 +177,7 @@ def _plan(result: Result, language: Language) -> list[tuple[str, list[Item]]]:
             trend_sentence(result, language), "waterfall", change_table(result, language),
             change_indicators_table(result, language), trends_table(result, language),
         ]),
+        ("section-dynamics", [*dynamics_tables(result, language)]),
         ("section-grades", [
             grades_table(result, language), "grade_shares", movers_table(result, language),
             standing_table(result, language), growth_sets_table(result, language),

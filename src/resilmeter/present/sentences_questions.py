@@ -14,6 +14,8 @@ def method_of_questions(result: Result, language: Language) -> Iterator[str]:
     """Say how change, grades, obstacles and levers were found."""
     if result.change is not None:
         yield word("method-change", language)
+    if result.dynamics is not None:
+        yield word("method-dynamics", language)
     if result.grades is not None and result.grades.reason is None:
         yield grade_rule(result.grades, language)
     if result.obstacles is not None:

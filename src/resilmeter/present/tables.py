@@ -180,7 +180,13 @@ def _obstacle_tables(result: Result) -> dict[str, pd.DataFrame]:
 def _later_tables(result: Result) -> dict[str, pd.DataFrame]:
     """Tables of the answers that name their own."""
     out: dict[str, pd.DataFrame] = {}
-    for answer in (result.grades, result.standing, result.change, result.levers):
+    for answer in (
+        result.grades,
+        result.standing,
+        result.change,
+        result.dynamics,
+        result.levers,
+    ):
         out |= {} if answer is None else answer.tables
     return out if result.what_if is None else out | {"what_if": result.what_if}
 

@@ -26,6 +26,8 @@ class Analyze(Section):
     """Grades, moves between them, primacy, types of groups, leaders."""
     change: bool = True
     """What moved the index, and what may be said of its trend."""
+    dynamics: bool = True
+    """Convergence, densities, moves between classes, coupling coordination, forecasts."""
     top: int = Field(default=5, ge=1)
     """How many of the largest obstacles to list."""
 

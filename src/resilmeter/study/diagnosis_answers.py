@@ -7,16 +7,22 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 from resilmeter.analyze import (
+    Dynamics,
     GradeTables,
     LeverTables,
     Obstacles,
     change,
+    convergence,
+    coupling,
+    densities,
     grades,
     levers,
     obstacle_bounds,
     obstacle_degree,
     obstacle_variants,
+    outlook,
     standing,
+    transitions,
     what_if,
 )
 from resilmeter.analyze.obstacles.bounds import never_first
@@ -42,6 +48,8 @@ def diagnosis_answers(study: Study, scores: Scores, found: list[Problem]) -> dic
         out |= dict(_grades(study, scores, found, said))
     if study.analyze.change:
         out["change"] = _unless_refused(said, lambda: change(scores, *study.change.periods))
+    if study.analyze.dynamics:
+        out["dynamics"] = _dynamics(study, scores, said)
     if study.analyze.levers:
         graded = out.get("grades")
         out["levers"] = _unless_refused(said, lambda: _levers(study, scores, graded))
@@ -65,6 +73,22 @@ def _grades(
     yield "grades", graded
     if graded is not None and graded.reason is not None:
         said.append(replace(graded.reason, where={"key": "analyze.grades"}, level="note"))
+
+
+def _dynamics(study: Study, scores: Scores, said: list[Problem]) -> Dynamics:
+    """Ask every question over time; what cannot be answered is noted with its reason."""
+    keys, seed = study.dynamics, study.seed
+    return Dynamics(
+        convergence=_unless_refused(said, lambda: convergence(scores)),
+        densities=_unless_refused(said, lambda: densities(
+            scores, keys.periods, bandwidth=keys.bandwidth, draws=keys.draws, seed=seed
+        )),
+        transitions=_unless_refused(
+            said, lambda: transitions(scores, keys.states, cuts=keys.cuts)
+        ),
+        coupling=_unless_refused(said, lambda: coupling(scores)),
+        outlook=_unless_refused(said, lambda: outlook(scores, keys.horizon)),
+    )  # fmt: skip
 
 
 def _levers(study: Study, scores: Scores, graded: GradeTables | None) -> LeverTables:

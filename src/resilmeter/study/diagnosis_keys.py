@@ -8,6 +8,7 @@ from pydantic import BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
 from resilmeter.analyze import Prices, Scheme, Variant
+from resilmeter.core.density import Rule
 from resilmeter.study.section import Section
 
 
@@ -73,3 +74,20 @@ class ChangeKeys(Section):
 
     periods: TwoPeriods = ()
     """Two periods between which the change is split; first and last if left out."""
+
+
+class DynamicsKeys(Section):
+    """Who catches up, how units spread and move, and what may come next."""
+
+    periods: tuple[int, ...] = ()
+    """Periods whose densities are estimated; first, middle and last if left out."""
+    bandwidth: Rule | float = "sheather-jones"
+    """Bandwidth of the densities: sheather-jones, silverman, or a number."""
+    draws: int = Field(default=199, ge=1)
+    """Bootstrap draws of the test for more than one hump."""
+    states: int = Field(default=4, ge=2)
+    """Classes between which moves are counted: quantiles of all unit-periods together."""
+    cuts: tuple[float, ...] = ()
+    """Increasing boundaries of these classes, instead of quantiles."""
+    horizon: int | None = Field(default=None, ge=1)
+    """Periods to forecast, at most a third of the periods; up to three if left out."""

@@ -10,6 +10,9 @@ from typing import Any
 
 from resilmeter.analyze import (
     change,
+    convergence,
+    coupling,
+    densities,
     diagnose,
     gini_cells,
     grades,
@@ -19,7 +22,9 @@ from resilmeter.analyze import (
     obstacle_bounds,
     obstacle_degree,
     obstacle_variants,
+    outlook,
     standing,
+    transitions,
     what_if,
 )
 from resilmeter.errors import UsageError, problem
@@ -47,6 +52,8 @@ TOPICS: dict[str, dict[str, Callable[..., Any]]] = {
         "obstacle-degree": obstacle_degree, "obstacle-bounds": obstacle_bounds,
         "obstacle-variants": obstacle_variants, "levers": levers, "what-if": what_if,
         "grades": grades, "standing": standing, "change": change,
+        "convergence": convergence, "densities": densities, "transitions": transitions,
+        "coupling": coupling, "outlook": outlook,
     },
 }  # fmt: skip
 

@@ -12,7 +12,7 @@ from resilmeter.errors import Problem
 from resilmeter.prepare import Normalization, OutOfBounds, Outside, Scope
 from resilmeter.read import RegionLookup
 from resilmeter.study.analyze_keys import Analyze, Present
-from resilmeter.study.diagnosis_keys import ChangeKeys, GradeKeys, ObstacleKeys
+from resilmeter.study.diagnosis_keys import ChangeKeys, DynamicsKeys, GradeKeys, ObstacleKeys
 from resilmeter.study.load import load, parse
 from resilmeter.study.method_keys import Score, Weigh
 from resilmeter.study.prepare_keys import ImputeKeys, TreatKeys
@@ -150,6 +150,8 @@ class Study(Section):
     """Grades on boundaries that all periods share, and who is ahead."""
     change: ChangeKeys = ChangeKeys()
     """What moved the index."""
+    dynamics: DynamicsKeys = DynamicsKeys()
+    """Who catches up, how units spread and move, and what may come next."""
     present: Present = Present()
     """How results are shown."""
     seed: int = Field(default=1, ge=0)
