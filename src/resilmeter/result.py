@@ -19,6 +19,7 @@ from resilmeter.analyze import (
     GrowthTables,
     LeverTables,
     Obstacles,
+    Space,
     Standing,
     WeightingComparison,
 )
@@ -118,6 +119,8 @@ class Answers:
         What moved the index, and trends.
     dynamics : Dynamics or None
         Convergence, densities, moves, coupling, forecasts.
+    space : Space or None
+        Neighbours, clusters, centre of gravity.
     said : tuple of Problem
         What the analyses doubt, and why a question was not answered.
     """
@@ -138,6 +141,7 @@ class Answers:
     standing: Standing | None = None
     change: ChangeTables | None = None
     dynamics: Dynamics | None = None
+    space: Space | None = None
     said: tuple[Problem, ...] = ()
 
 

@@ -46,6 +46,7 @@ RUNS = (
     ),
     ("weigh.scope=per-period", "analyze.growth=false"),
     ("score.method=levels", "analyze.obstacles=false"),
+    ("analyze.spatial=true", "spatial.coordinates=places.csv"),
     ("prepare.normalize.scope=fixed", "prepare.normalize.goalposts=goalposts.csv"),
 )
 
@@ -54,6 +55,11 @@ RUNS = (
 def output(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     folder = tmp_path_factory.mktemp("seed-000")
     new_study(folder / "study", "seed-000")
+    units = list(rm.example("seed-000").units)
+    rows = [f"{unit},{104 + n % 4},{29 + n // 4}" for n, unit in enumerate(units)]
+    text = "\n".join(["unit,lon,lat", *rows])
+    (folder / "study" / "places.csv").write_text(text, encoding="utf-8")
+    pytest.importorskip("esda")
     out = []
     for place, keys in enumerate(RUNS):
         study = rm.Study.load(folder / "study" / "study.toml", keys)

@@ -3,6 +3,8 @@
 Its data and results lie outside the project (see the README of ../shared/data) and are only read.
 """
 
+from itertools import pairwise
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -204,12 +206,13 @@ def test_markov_counts_of_the_study_on_pooled_quartiles(run, published):
         combine={"methods": ["entropy", "critic"], "how": "linear"},
         fixed={CODED: 0.04},
     ).scores
-    wide = by_unit_and_period(published("topsis_scores"))["综合得分"].unstack()
-    cuts = np.quantile(wide.to_numpy().ravel(), [0.25, 0.5, 0.75])
+    wide = by_unit_and_period(published("topsis_scores"))["综合得分"].sort_index()
+    wide = wide.to_numpy().reshape(31, 9)  # provinces by years
+    cuts = np.quantile(wide.ravel(), [0.25, 0.5, 0.75])
     counts = np.zeros((4, 4), dtype=int)
-    for series in wide.to_numpy():
+    for series in wide:
         states = [int((cuts < y).sum()) for y in series]
-        for before, after in zip(states, states[1:], strict=False):
+        for before, after in pairwise(states):
             counts[before, after] += 1
     found = rm.transitions(scores).matrix
     assert found["count"].tolist() == counts.ravel().tolist()

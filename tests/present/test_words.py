@@ -16,6 +16,8 @@ from resilmeter.analyze.grading import SCHEMES
 from resilmeter.analyze.grading.standing import TERCILES
 from resilmeter.analyze.obstacles import VARIANTS, Prices
 from resilmeter.analyze.obstacles.levers import NEXT_GRADE, PEER_MEDIAN
+from resilmeter.analyze.spatial import RULES
+from resilmeter.analyze.spatial.autocorrelation import QUADRANTS
 from resilmeter.catalogue import LANGUAGES, load
 from resilmeter.core.convergence import FORMS, STEPS
 from resilmeter.core.coupling import FORMS as COUPLINGS
@@ -39,7 +41,8 @@ FAMILIES = {
         *NORMALIZATIONS, *WEIGHTINGS, *SCORINGS, "interpolate-linear", "interpolate-any",
         "interpolate-none", *(f"impute-{name}" for name in IMPUTATIONS),
         *(f"treat-{name}" for name in TREATMENTS), "gaps", "obstacles",
-        "diagnosis", "levers", "change", "dynamics", *(f"variant-{name}" for name in VARIANTS),
+        "diagnosis", "levers", "change", "dynamics", "space",
+        *(f"variant-{name}" for name in VARIANTS),
     ),
     "scope-": SCOPES,
     "distance-": get_args(Distance),
@@ -56,7 +59,8 @@ FAMILIES = {
     "kind-": ("absolute", "conditional"),
     "form-": FORMS,
     "steps-": (*STEPS, "of-growth"),
-    "rule-": get_args(Rule),
+    "rule-": (*get_args(Rule), *RULES),
+    "quadrant-": QUADRANTS.values(),
     "coupling-": COUPLINGS,
     "forecast-": METHODS,
     "trend-": get_args(Verdict),

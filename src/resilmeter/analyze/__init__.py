@@ -29,6 +29,15 @@ from resilmeter.analyze.obstacles import (
     obstacle_variants,
     what_if,
 )
+from resilmeter.analyze.spatial import (
+    Clusters,
+    Rule,
+    Space,
+    SpatialWeights,
+    clusters,
+    gravity,
+    spatial_weights,
+)
 from resilmeter.analyze.weightings import (
     WeightingComparison,
     compare_weightings,
@@ -37,6 +46,7 @@ from resilmeter.analyze.weightings import (
 
 __all__ = [
     "ChangeTables",
+    "Clusters",
     "Convergence",
     "Densities",
     "Diagnosis",
@@ -48,12 +58,16 @@ __all__ = [
     "LeverTables",
     "Obstacles",
     "Prices",
+    "Rule",
     "Scheme",
+    "Space",
+    "SpatialWeights",
     "Standing",
     "Transitions",
     "Variant",
     "WeightingComparison",
     "change",
+    "clusters",
     "compare_goalposts",
     "compare_weightings",
     "convergence",
@@ -63,6 +77,7 @@ __all__ = [
     "entropy_shifts",
     "gini_cells",
     "grades",
+    "gravity",
     "growth",
     "levers",
     "means",
@@ -70,6 +85,7 @@ __all__ = [
     "obstacle_degree",
     "obstacle_variants",
     "outlook",
+    "spatial_weights",
     "standing",
     "transitions",
     "what_if",

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import numpy as np
 import pandas as pd
 
 from resilmeter.catalogue import Language
 from resilmeter.present.layout import PrintTable, header, number, text
-from resilmeter.present.words import fixed, group_title, percent, significant, word
+from resilmeter.present.words import (
+    NOT_AVAILABLE,
+    fixed,
+    group_title,
+    percent,
+    significant,
+    word,
+)
 from resilmeter.result import Result
 from resilmeter.rows import each_row
 
@@ -44,14 +50,10 @@ def convergence_table(result: Result, language: Language) -> PrintTable | None:
 
 def _sigma(trends: pd.DataFrame, language: Language) -> dict[str, str]:
     """Give first and last dispersion of all units, with the verdicts on their trends."""
-    own = trends[trends["group"] == ""].set_index("measure")
     out = {}
-    for measure in ("deviation", "variation"):
-        row = own.loc[measure]
-        verdict = word(f"verdict-{row['verdict']}", language) if row["verdict"] else "n/a"
-        out[measure] = (
-            f"{fixed(float(row['first']), 4)} → {fixed(float(row['last']), 4)} ({verdict})"
-        )
+    for row in each_row(trends[trends["group"] == ""]):
+        verdict = word(f"verdict-{row.verdict}", language) if row.verdict else NOT_AVAILABLE
+        out[row.measure] = f"{fixed(row.first, 4)} → {fixed(row.last, 4)} ({verdict})"
     return out
 
 
@@ -64,7 +66,8 @@ def markov_table(result: Result, language: Language) -> PrintTable | None:
     states = sorted(pooled["state"].unique())
     wide = pooled.set_index(["state", "next_state"])
     long_run = found.long_run[found.long_run["neighbours"] == 0].set_index("state")
-    chances, counts = wide["probability"], wide["count"]
+    chances, counts = wide["probability"].to_dict(), wide["count"].to_dict()
+    shares = long_run[["last_share", "ergodic"]].to_dict()
     rows = []
     for state in states:
         own = wide.loc[(state, states[0])]
@@ -73,8 +76,8 @@ def markov_table(result: Result, language: Language) -> PrintTable | None:
             text(f"{state}: ({fixed(own['low'], 4)}, {fixed(own['high'], 4)}]"),
             number(f"{own['starts']:.0f}"),
             *map(number, cells),
-            number(percent(long_run.loc[state, "last_share"], 1)),
-            number(percent(long_run.loc[state, "ergodic"], 1)),
+            number(percent(float(shares["last_share"][state]), 1)),
+            number(percent(float(shares["ergodic"][state]), 1)),
         ))  # fmt: skip
     test = found.tests.iloc[0]
     titles = [word(t, language) for t in ("state", "starts")]
@@ -122,10 +125,11 @@ def coupling_table(result: Result, language: Language) -> PrintTable | None:
         return None
     table = result.dynamics.coupling
     means = table.groupby(["period", "form"])[["coupling", "level", "coordination"]].mean()
+    values = means.to_dict()
     ends = dict.fromkeys((result.panel.periods[0], result.panel.periods[-1]))
     rows = tuple(
         (number(str(period)), text(word(f"coupling-{form}", language)),
-         *(number(fixed(means.loc[(period, form), name], 4))
+         *(number(fixed(values[name][period, form], 4))
            for name in ("coupling", "level", "coordination")))
         for period in ends for form in ("standard", "corrected")
     )  # fmt: skip
@@ -149,14 +153,15 @@ def outlook_table(result: Result, language: Language) -> PrintTable | None:
     if not periods:
         return None
     rows = []
+    errors = own.drop_duplicates("method").set_index("method")["mean_absolute_error"].astype(float)
     for method, part in own.groupby("method", sort=False):
-        values = part.set_index("period")["value"].reindex(periods)
+        values = [float(row.value) for row in each_row(part.sort_values("period"))]
         first = part.iloc[0]
         best = word("yes", language) if first["best"] else ""
         rows.append((
             text(word(f"forecast-{method}", language)),
-            *(number(fixed(float(v), 4)) for v in values),
-            number(fixed(float(first["mean_absolute_error"] or np.nan), 4)),
+            *(number(fixed(v, 4)) for v in values),
+            number(fixed(errors[str(method)], 4)),
             number(str(first["origins"])), text(best),
         ))  # fmt: skip
     titles = [word("forecast", language), *map(str, periods)]

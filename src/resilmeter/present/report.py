@@ -65,6 +65,7 @@ from resilmeter.present.printed_levers import (
     obstacle_groups_table,
     what_if_table,
 )
+from resilmeter.present.printed_space import clusters_table, gravity_table
 from resilmeter.present.sentences import headlines, method_sentences
 from resilmeter.present.stamp import stamp
 from resilmeter.present.words import languages, word
@@ -178,6 +179,7 @@ def _plan(result: Result, language: Language) -> list[tuple[str, list[Item]]]:
             change_indicators_table(result, language), trends_table(result, language),
         ]),
         ("section-dynamics", [*dynamics_tables(result, language)]),
+        ("section-space", [clusters_table(result, language), gravity_table(result, language)]),
         ("section-grades", [
             grades_table(result, language), "grade_shares", movers_table(result, language),
             standing_table(result, language), growth_sets_table(result, language),

@@ -16,6 +16,8 @@ def method_of_questions(result: Result, language: Language) -> Iterator[str]:
         yield word("method-change", language)
     if result.dynamics is not None:
         yield word("method-dynamics", language)
+    if result.space is not None:
+        yield word("method-space", language)
     if result.grades is not None and result.grades.reason is None:
         yield grade_rule(result.grades, language)
     if result.obstacles is not None:

@@ -185,6 +185,7 @@ def _later_tables(result: Result) -> dict[str, pd.DataFrame]:
         result.standing,
         result.change,
         result.dynamics,
+        result.space,
         result.levers,
     ):
         out |= {} if answer is None else answer.tables

@@ -28,6 +28,8 @@ class Analyze(Section):
     """What moved the index, and what may be said of its trend."""
     dynamics: bool = True
     """Convergence, densities, moves between classes, coupling coordination, forecasts."""
+    spatial: bool = False
+    """Neighbours, clusters, centre of gravity; needs files of [spatial] and the extra `spatial`."""
     top: int = Field(default=5, ge=1)
     """How many of the largest obstacles to list."""
 

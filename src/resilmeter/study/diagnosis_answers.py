@@ -2,36 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any, TypeVar
+from typing import Any
 
 from resilmeter.analyze import (
-    Dynamics,
     GradeTables,
     LeverTables,
     Obstacles,
     change,
-    convergence,
-    coupling,
-    densities,
     grades,
     levers,
     obstacle_bounds,
     obstacle_degree,
     obstacle_variants,
-    outlook,
     standing,
-    transitions,
     what_if,
 )
 from resilmeter.analyze.obstacles.bounds import never_first
-from resilmeter.errors import MethodError, Problem, note
+from resilmeter.errors import Problem, note
 from resilmeter.scoring import Scores
 from resilmeter.study.inputs import attempt
+from resilmeter.study.later_answers import dynamics_answers, space_answers, unless_refused
 from resilmeter.study.schema import Study
-
-T = TypeVar("T")
 
 
 def diagnosis_answers(study: Study, scores: Scores, found: list[Problem]) -> dict[str, Any]:
@@ -47,12 +40,14 @@ def diagnosis_answers(study: Study, scores: Scores, found: list[Problem]) -> dic
     if study.analyze.grades:
         out |= dict(_grades(study, scores, found, said))
     if study.analyze.change:
-        out["change"] = _unless_refused(said, lambda: change(scores, *study.change.periods))
+        out["change"] = unless_refused(said, lambda: change(scores, *study.change.periods))
+    if study.analyze.spatial:
+        out["space"] = attempt(found, lambda: space_answers(study, scores))
     if study.analyze.dynamics:
-        out["dynamics"] = _dynamics(study, scores, said)
+        out["dynamics"] = dynamics_answers(study, scores, said, out.get("space"))
     if study.analyze.levers:
         graded = out.get("grades")
-        out["levers"] = _unless_refused(said, lambda: _levers(study, scores, graded))
+        out["levers"] = unless_refused(said, lambda: _levers(study, scores, graded))
     if study.obstacles.what_if:
         changes = [each.model_dump() for each in study.obstacles.what_if]
         out["what_if"] = attempt(found, lambda: what_if(scores, changes))
@@ -75,22 +70,6 @@ def _grades(
         said.append(replace(graded.reason, where={"key": "analyze.grades"}, level="note"))
 
 
-def _dynamics(study: Study, scores: Scores, said: list[Problem]) -> Dynamics:
-    """Ask every question over time; what cannot be answered is noted with its reason."""
-    keys, seed = study.dynamics, study.seed
-    return Dynamics(
-        convergence=_unless_refused(said, lambda: convergence(scores)),
-        densities=_unless_refused(said, lambda: densities(
-            scores, keys.periods, bandwidth=keys.bandwidth, draws=keys.draws, seed=seed
-        )),
-        transitions=_unless_refused(
-            said, lambda: transitions(scores, keys.states, cuts=keys.cuts)
-        ),
-        coupling=_unless_refused(said, lambda: coupling(scores)),
-        outlook=_unless_refused(said, lambda: outlook(scores, keys.horizon)),
-    )  # fmt: skip
-
-
 def _levers(study: Study, scores: Scores, graded: GradeTables | None) -> LeverTables:
     """Find what would move each unit to its peers and, where units are graded, its next grade."""
     aims = None
@@ -99,15 +78,6 @@ def _levers(study: Study, scores: Scores, graded: GradeTables | None) -> LeverTa
         aims = last.set_index("unit")["next_grade_index"]
     keys = study.obstacles
     return levers(scores, next_grade=aims, prices=keys.prices, percentile=keys.percentile)
-
-
-def _unless_refused(said: list[Problem], step: Callable[[], T]) -> T | None:
-    """Take a step; on refusal, note its reasons and return None."""
-    try:
-        return step()
-    except MethodError as error:
-        said += [replace(p, level="note") for p in error.problems]
-        return None
 
 
 def _obstacles(

@@ -7,8 +7,8 @@ from typing import Annotated
 from pydantic import BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
-from resilmeter.analyze import Prices, Scheme, Variant
-from resilmeter.core.density import Rule
+from resilmeter.analyze import Prices, Rule, Scheme, Variant
+from resilmeter.core.density import Rule as Bandwidth
 from resilmeter.study.section import Section
 
 
@@ -81,7 +81,7 @@ class DynamicsKeys(Section):
 
     periods: tuple[int, ...] = ()
     """Periods whose densities are estimated; first, middle and last if left out."""
-    bandwidth: Rule | float = "sheather-jones"
+    bandwidth: Bandwidth | float = "sheather-jones"
     """Bandwidth of the densities: sheather-jones, silverman, or a number."""
     draws: int = Field(default=199, ge=1)
     """Bootstrap draws of the test for more than one hump."""
@@ -91,3 +91,21 @@ class DynamicsKeys(Section):
     """Increasing boundaries of these classes, instead of quantiles."""
     horizon: int | None = Field(default=None, ge=1)
     """Periods to forecast, at most a third of the periods; up to three if left out."""
+
+
+class SpatialKeys(Section):
+    """Who neighbours whom, and where units lie."""
+
+    rule: Rule = "k-nearest"
+    """k-nearest; distance-band: all within a distance; inverse-distance: the same, weighted by 1 /
+    distance; matrix: a file of the user."""
+    coordinates: str = ""
+    """File with the columns unit, lon, lat in degrees."""
+    matrix: str = ""
+    """File of weights: a square table, a list with unit and neighbour, GAL or GWT."""
+    k: int = Field(default=4, ge=1)
+    """Number of neighbours, for k-nearest."""
+    distance: float | None = None
+    """Distance in km; the least that leaves no island if left out."""
+    permutations: int = Field(default=999, ge=1)
+    """Seeded permutations of the tests, and draws of the intervals."""

@@ -122,7 +122,8 @@ def input_files(study: Study) -> dict[str, Path]:
     """List the input files of a study by the names it gives them."""
     given = study.weigh.given if isinstance(study.weigh.given, str) else ""
     names = (study.data.panel, study.data.indicators, study.prepare.normalize.goalposts, given,
-             *study.weigh.comparisons, study.score.imported)  # fmt: skip
+             *study.weigh.comparisons, study.score.imported,
+             study.spatial.coordinates, study.spatial.matrix)  # fmt: skip
     return {name: study.folder / name for name in names if name}
 
 

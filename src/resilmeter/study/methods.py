@@ -10,12 +10,14 @@ from typing import Any
 
 from resilmeter.analyze import (
     change,
+    clusters,
     convergence,
     coupling,
     densities,
     diagnose,
     gini_cells,
     grades,
+    gravity,
     growth,
     levers,
     means,
@@ -23,6 +25,7 @@ from resilmeter.analyze import (
     obstacle_degree,
     obstacle_variants,
     outlook,
+    spatial_weights,
     standing,
     transitions,
     what_if,
@@ -54,6 +57,7 @@ TOPICS: dict[str, dict[str, Callable[..., Any]]] = {
         "grades": grades, "standing": standing, "change": change,
         "convergence": convergence, "densities": densities, "transitions": transitions,
         "coupling": coupling, "outlook": outlook,
+        "spatial-weights": spatial_weights, "clusters": clusters, "gravity": gravity,
     },
 }  # fmt: skip
 

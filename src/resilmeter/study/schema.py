@@ -12,7 +12,13 @@ from resilmeter.errors import Problem
 from resilmeter.prepare import Normalization, OutOfBounds, Outside, Scope
 from resilmeter.read import RegionLookup
 from resilmeter.study.analyze_keys import Analyze, Present
-from resilmeter.study.diagnosis_keys import ChangeKeys, DynamicsKeys, GradeKeys, ObstacleKeys
+from resilmeter.study.diagnosis_keys import (
+    ChangeKeys,
+    DynamicsKeys,
+    GradeKeys,
+    ObstacleKeys,
+    SpatialKeys,
+)
 from resilmeter.study.load import load, parse
 from resilmeter.study.method_keys import Score, Weigh
 from resilmeter.study.prepare_keys import ImputeKeys, TreatKeys
@@ -152,6 +158,8 @@ class Study(Section):
     """What moved the index."""
     dynamics: DynamicsKeys = DynamicsKeys()
     """Who catches up, how units spread and move, and what may come next."""
+    spatial: SpatialKeys = SpatialKeys()
+    """Who neighbours whom, and where units lie."""
     present: Present = Present()
     """How results are shown."""
     seed: int = Field(default=1, ge=0)
