@@ -48,7 +48,7 @@ def test_the_page_opens_without_a_complaint(browser, report, tmp_path):
 
 def test_the_first_screen_shows_text_and_the_figures_are_drawn(browser, report, tmp_path):
     picture = tmp_path / "page.png"
-    size = "--window-size=1100,9000"
+    size = "--window-size=1100,14000"
     look(browser, report, tmp_path, size, f"--screenshot={picture}", "--hide-scrollbars")
     pixels = matplotlib.image.imread(picture)[:, :, :3]
     bar = abs(pixels - [0x9D / 255, 0xB7 / 255, 0xD5 / 255]).max(axis=2) < 0.01
