@@ -40,10 +40,14 @@ def test_the_page_is_what_the_code_would_write_now(name: str) -> None:
 
 # Runs that write, together, every table.
 RUNS = (
-    ("prepare.treat.method=jrc",),
+    (
+        "prepare.treat.method=jrc",
+        'obstacles.what_if=[{unit="Sichuan-01 (simulated)", indicator="gdp_pc", by=1}]',
+    ),
     ("weigh.scope=per-period", "analyze.growth=false"),
     ("weigh.method=ahp", 'weigh.comparisons=["experts.csv"]'),
     ("score.method=levels", "analyze.obstacles=false"),
+    ("analyze.spatial=true", "spatial.coordinates=places.csv"),
     ("prepare.normalize.scope=fixed", "prepare.normalize.goalposts=goalposts.csv"),
     ('robustness.over={"weigh.method"=["entropy", "equal"]}', "robustness.samples=20"),
 )
@@ -55,6 +59,11 @@ def output(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     new_study(folder / "study", "seed-000")
     codes = pd.read_csv(folder / "study" / "indicators.csv")["code"]
     pd.DataFrame(1, codes, codes).to_csv(folder / "study" / "experts.csv")
+    units = list(rm.example("seed-000").units)
+    rows = [f"{unit},{104 + n % 4},{29 + n // 4}" for n, unit in enumerate(units)]
+    text = "\n".join(["unit,lon,lat", *rows])
+    (folder / "study" / "places.csv").write_text(text, encoding="utf-8")
+    pytest.importorskip("esda")
     out = []
     for place, keys in enumerate(RUNS):
         study = rm.Study.load(folder / "study" / "study.toml", keys)
