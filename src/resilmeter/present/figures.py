@@ -42,7 +42,15 @@ from resilmeter.present.figures_robustness import (
     plot_rank_intervals,
     variants_height,
 )
-from resilmeter.present.palette import BAR, COLOURS, HEIGHT, WIDTH
+from resilmeter.present.maps.figures import (
+    drawable_maps,
+    maps_height,
+    plot_clusters,
+    plot_dimension_maps,
+    plot_index_maps,
+    plot_sample,
+)
+from resilmeter.present.palette import BAR, COLOURS, HEIGHT
 from resilmeter.present.stamp import stamp
 from resilmeter.present.words import group_title, word
 from resilmeter.result import Result
@@ -114,7 +122,13 @@ VARIANTS: dict[str, Plot] = {
     "method_map": plot_method_map,
     "rank_intervals": plot_rank_intervals,
 }
-FIGURES: dict[str, Plot] = DIAGNOSIS | OVER_TIME | GAPS | LATER | DRIVERS | VARIANTS
+MAPS: dict[str, Plot] = {
+    "sample_map": plot_sample,
+    "maps": plot_index_maps,
+    "dimension_maps": plot_dimension_maps,
+    "cluster_map": plot_clusters,
+}
+FIGURES: dict[str, Plot] = DIAGNOSIS | OVER_TIME | GAPS | LATER | DRIVERS | VARIANTS | MAPS
 
 # Figures that grow with what they show.
 HEIGHTS = (
@@ -144,11 +158,13 @@ def figures(result: Result, language: Language) -> dict[str, Figure]:
     out = {}
     split = result.gap_evidence is not None and bool(result.panel.group_order)
     names = [*drawable(result.diagnosis), *_over_time(result), *(GAPS if split else ())]
-    names += drawable_change(result)
+    names += [*drawable_change(result), *drawable_maps(result)]
+    width = float(result.provenance.study["present"]["width"]) / 25.4
     for name in [*names, *drawable_drivers(result), *drawable_variants(result)]:
         with drawing():
-            tall = HEIGHTS[name](name, result) if name in HEIGHTS else HEIGHT
-            figure = Figure(figsize=(WIDTH, tall), layout="constrained")
+            tall = maps_height(name, result, width) if name in MAPS else HEIGHT
+            tall = HEIGHTS[name](name, result) if name in HEIGHTS else tall
+            figure = Figure(figsize=(width, tall), layout="constrained")
             FigureCanvasAgg(figure)
             FIGURES[name](result, language, figure.add_subplot())
             _stamp(figure, result, language)

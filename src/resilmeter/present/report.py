@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import io
 from dataclasses import replace
 from functools import partial
@@ -16,6 +15,7 @@ from matplotlib.figure import Figure
 from resilmeter.catalogue import Language
 from resilmeter.present.contents import Item, contents
 from resilmeter.present.drawing import drawing
+from resilmeter.present.embedded import short_numbers, source_of
 from resilmeter.present.figures import figures
 from resilmeter.present.layout import Paragraph, PrintTable, aligned
 from resilmeter.present.sentences import headlines, method_sentences
@@ -48,6 +48,10 @@ TABLE_OF_FIGURE = {
     "drivers_strata": "discretization",
     "method_map": "variants_ranks",
     "rank_intervals": "rank_intervals",
+    "sample_map": "boundaries",
+    "maps": "map_classes",
+    "dimension_maps": "parts",
+    "cluster_map": "spatial_places",
     "waterfall": "change_dimensions",
     "grade_shares": "grade_shares",
     "densities": "densities",
@@ -154,13 +158,8 @@ def _block(
         "label": word("figure-label", language, number=count["figure"]),
         "caption": caption,
         "alt": word("alt-figure", language, caption=caption, table=TABLE_OF_FIGURE[item]),
-        "source": "data:image/svg+xml;base64," + embedded_svg(plots[item]),
+        "source": source_of(plots[item], svg_bytes(plots[item])),
     }
-
-
-def embedded_svg(figure: Figure) -> str:
-    """Write a figure as base64 of its SVG."""
-    return base64.b64encode(svg_bytes(figure)).decode("ascii")
 
 
 def svg_bytes(figure: Figure) -> bytes:
@@ -169,5 +168,5 @@ def svg_bytes(figure: Figure) -> bytes:
         buffer = io.BytesIO()
         with drawing():
             figure.savefig(buffer, format="svg", metadata={"Date": None})
-        WRITTEN[figure] = buffer.getvalue()
+        WRITTEN[figure] = short_numbers(buffer.getvalue())
     return WRITTEN[figure]

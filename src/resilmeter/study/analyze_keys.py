@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from resilmeter.sections import Section
+from resilmeter.study.maps_keys import MapsKeys
 
 
 class Analyze(Section):
@@ -41,5 +42,9 @@ class Present(Section):
     """Language of report and figures."""
     figures: tuple[Literal["svg", "png", "pdf"], ...] = ("svg", "png")
     """File formats of the figures."""
+    width: float = Field(default=160, ge=60, le=400)
+    """Width of the figures in mm: 89 or 183 for most journals, 80 or 160 for Chinese ones."""
+    maps: MapsKeys = MapsKeys()
+    """How maps are drawn."""
     workbook: bool = True
     """Write all tables as one Excel workbook as well."""

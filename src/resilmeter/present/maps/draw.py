@@ -13,14 +13,18 @@ from matplotlib.patheffects import withStroke
 
 from resilmeter.catalogue import Language
 from resilmeter.present.maps.projection import Box
-from resilmeter.present.maps.sheet import Sheet
+from resilmeter.present.maps.sheet import Layers, Sheet
 from resilmeter.present.words import word
 
 GREY, HATCH, HATCHED = "0.95", "////", "0.84"
 NICE = (1.0, 2.0, 5.0)
+FULL = 220.0  # points: narrower maps have thinner lines
+NAMED = 36.0  # points: the width of an inset that has room for its name
 
 
-def draw_panel(ax: Axes, sheet: Sheet, colours: Mapping[str, Any], language: Language) -> Axes:
+def draw_panel(
+    ax: Axes, sheet: Sheet, colours: Mapping[str, Any], language: Language | None
+) -> Axes:
     """Draw units in their colours, and all else as not studied.
 
     Parameters
@@ -31,25 +35,28 @@ def draw_panel(ax: Axes, sheet: Sheet, colours: Mapping[str, Any], language: Lan
         The shapes.
     colours : mapping of str to colour
         Colour of each unit; a unit without one is drawn as not studied.
-    language : {"en", "zh"}
-        Language of the inset and the scale bar.
+    language : {"en", "zh"} or None
+        Language of inset and scale bar; None to leave out scale bar and words.
 
     Returns
     -------
     Axes
     """
-    _areas(ax, sheet, colours)
+    thin = float(np.clip(sheet.size / FULL, 0.4, 1.0))
+    _areas(ax, sheet.main, colours, thin)
     _frame(ax, sheet.window)
     if sheet.inset is not None and sheet.sea is not None:
         x0, y0, x1, y1 = sheet.inset
         sea = ax.inset_axes((x0, y0, x1 - x0, y1 - y0), transform=ax.transData, label="sea")
-        _areas(sea, sheet, colours)
-        _frame(sea, sheet.sea)
+        _areas(sea, sheet.sea, colours, 0.6 * thin)
+        _frame(sea, sheet.sea_window)
         sea.spines[:].set_visible(True)
         sea.spines[:].set_linewidth(0.5)
-        name = word("map-south-sea", language)
-        sea.text(0.97, 0.03, name, transform=sea.transAxes, ha="right", va="bottom", fontsize=4)
-    if sheet.projection.name in {"albers", "laea"}:
+        if language is not None and sheet.size * (x1 - x0) > NAMED * (
+            sheet.window[2] - sheet.window[0]
+        ):
+            _name(sea, language)
+    if language is not None and sheet.projection.name in {"albers", "laea"}:
         _scale_bar(ax, sheet, language)
     return ax
 
@@ -60,25 +67,30 @@ def not_studied(language: Language) -> Patch:
                  label=word("map-not-studied", language))  # fmt: skip
 
 
-def _areas(ax: Axes, sheet: Sheet, colours: Mapping[str, Any]) -> None:
+def _name(sea: Axes, language: Language) -> None:
+    name = word("map-south-sea", language)
+    sea.text(0.97, 0.03, name, transform=sea.transAxes, ha="right", va="bottom", fontsize=4)
+
+
+def _areas(ax: Axes, layers: Layers, colours: Mapping[str, Any], thin: float) -> None:
     """Add one collection of units, one of all else, and the outlines."""
-    shown = [unit for unit in sheet.units if unit in colours]
-    others = [path for unit, path in sheet.units.items() if unit not in colours]
-    grey = [PathPatch(path) for path in (*sheet.around, *others)]
+    shown = [unit for unit in layers.units if unit in colours]
+    others = [path for unit, path in layers.units.items() if unit not in colours]
+    grey = [PathPatch(path) for path in (*layers.around, *others)]
     if grey:
         ax.add_collection(PatchCollection(
-            grey, facecolor=GREY, edgecolor=HATCHED, hatch=HATCH, linewidth=0.2, zorder=1,
+            grey, facecolor=GREY, edgecolor=HATCHED, hatch=HATCH, linewidth=0.2 * thin, zorder=1,
             label="not studied",
         ))  # fmt: skip
-    patches = [PathPatch(sheet.units[unit]) for unit in shown]
+    patches = [PathPatch(layers.units[unit]) for unit in shown]
     ax.add_collection(PatchCollection(
-        patches, facecolor=[colours[unit] for unit in shown], edgecolor="0.45", linewidth=0.15,
+        patches, facecolor=[colours[unit] for unit in shown], edgecolor="0.45", linewidth=0.15 * thin,
         zorder=2, label="units",
     ))  # fmt: skip
-    for paths, width, name in ((sheet.regions, 0.45, "regions"), (sheet.lines, 0.8, "lines")):
+    for paths, width, name in ((layers.regions, 0.45, "regions"), (layers.lines, 0.8, "lines")):
         if paths:
             ax.add_collection(PathCollection(
-                paths, sizes=None, facecolor="none", edgecolor="0.15", linewidth=width, zorder=3,
+                paths, sizes=None, facecolor="none", edgecolor="0.15", linewidth=width * thin, zorder=3,
                 label=name,
             ))  # fmt: skip
 

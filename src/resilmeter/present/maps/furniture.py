@@ -24,10 +24,9 @@ NOTE = 5.0  # size of the source line, in points
 NARROW = 340.0  # points (120 mm): narrower figures have two legend entries on a line, not three
 
 
-def panels(ax: Axes, count: int, across: int = 0) -> list[Axes]:
-    """Lay small Axes out inside an empty one, two in a row, or as many as asked."""
+def panels(ax: Axes, count: int, wide: int) -> list[Axes]:
+    """Lay small Axes out inside an empty one, so many in a row."""
     blank(ax)
-    wide = across or min(2, count)
     down = -(-count // wide)
     room = 1 / down
     return [
@@ -55,7 +54,7 @@ def source_line(ax: Axes, boundaries: Boundaries, sheet: Sheet, language: Langua
         place = {"lon": f"{at.lon:g}", "lat": f"{at.lat:g}"}
         named = word(f"projection-{at.name}", language, **place)
         text = word("map-source", language, source=boundaries.source, projection=named)
-    lines = wrapped(text, _width(ax) / NOTE)
+    lines = wrapped(text, map_width(ax) / NOTE)
     ax.set_xlabel(lines, fontsize=NOTE, family=font_families(), color="0.35", loc="left",
                   labelpad=2)  # fmt: skip
     return ax
@@ -77,8 +76,8 @@ def wrapped(text: str, ems: float) -> str:
     return "\n".join(line.rstrip() for line in lines)
 
 
-def _width(ax: Axes) -> float:
-    """Width of the figure in points."""
+def map_width(ax: Axes) -> float:
+    """Give the width of the figure that an Axes belongs to, in points."""
     return float(ax.figure.get_figure(root=True).get_size_inches()[0]) * 72
 
 
@@ -98,8 +97,10 @@ def class_entries(classes: MapClasses) -> list[Patch]:
 
 def map_legend(ax: Axes, entries: list[Patch], sheet: Sheet, language: Language) -> None:
     """Put the legend above the map."""
-    handles = [*entries, not_studied(language)] if sheet.around else entries
+    if not entries and not sheet.main.around:
+        return
+    handles = [*entries, not_studied(language)] if sheet.main.around else entries
     ax.legend(
-        handles=handles, frameon=False, ncols=3 if _width(ax) > NARROW else 2, fontsize=6.5,
+        handles=handles, frameon=False, ncols=3 if map_width(ax) > NARROW else 2, fontsize=6.5,
         loc="lower center", bbox_to_anchor=(0.5, 1.0), handlelength=1.6, columnspacing=1.2,
     )  # fmt: skip

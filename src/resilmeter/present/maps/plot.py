@@ -20,6 +20,7 @@ from resilmeter.present.maps.furniture import (
     class_colours,
     class_entries,
     map_legend,
+    map_width,
     panels,
     source_line,
 )
@@ -83,9 +84,10 @@ def plot_map(
     at = int(values.columns[-1]) if period is None else period
     shown = _only(values, [at])
     classes = map_classes(values.to_numpy().ravel(), choices)
-    ax, sheet = axes_of(ax), sheet_of(boundaries, (choices or MapChoices()).style)
+    ax = axes_of(ax)
+    sheet = sheet_of(boundaries, (choices or MapChoices()).style, map_width(ax))
     with drawing():
-        draw_panel(ax, sheet, _colours(shown[at], classes), language)
+        draw_panel(ax, sheet, class_paint(shown[at], classes), language)
         map_legend(ax, class_entries(classes), sheet, language)
         return source_line(ax, boundaries, sheet, language)
 
@@ -124,10 +126,13 @@ def plot_maps(
     chosen = list(periods) or mapped_periods([int(t) for t in values.columns])
     shown = _only(values, chosen)
     classes = map_classes(shown.to_numpy().ravel(), choices)
-    ax, sheet = axes_of(ax), sheet_of(boundaries, (choices or MapChoices()).style)
+    ax, across = axes_of(ax), min(2, len(chosen))
+    sheet = sheet_of(boundaries, (choices or MapChoices()).style, map_width(ax) / across)
     with drawing():
-        for place, (panel, period) in enumerate(zip(panels(ax, len(chosen)), chosen, strict=True)):
-            draw_panel(panel, sheet, _colours(shown[period], classes), language)
+        for place, (panel, period) in enumerate(
+            zip(panels(ax, len(chosen), across), chosen, strict=True)
+        ):
+            draw_panel(panel, sheet, class_paint(shown[period], classes), language)
             panel.set_title(f"({chr(97 + place)}) {period}", fontsize=7.5, pad=2)
         map_legend(ax, class_entries(classes), sheet, language)
         return source_line(ax, boundaries, sheet, language)
@@ -174,7 +179,8 @@ def plot_categories(
     if colours is None and len(order) > len(COLOURS):
         raise MethodError(problem("map-categories", given=len(order), most=len(COLOURS)))
     chosen = dict(colours or zip(order, COLOURS, strict=False))
-    ax, sheet = axes_of(ax), sheet_of(boundaries, style)
+    ax = axes_of(ax)
+    sheet = sheet_of(boundaries, style, map_width(ax))
     paint = {str(unit): chosen[str(name)] for unit, name in categories.items()}
     counts = categories.astype(str).value_counts()
     with drawing():
@@ -197,7 +203,8 @@ def mapped_periods(periods: Sequence[int]) -> list[int]:
     return [periods[place] for place in places]
 
 
-def _colours(values: pd.Series, classes: MapClasses) -> dict[str, Any]:
+def class_paint(values: pd.Series, classes: MapClasses) -> dict[str, Any]:
+    """Give each unit the colour of its class."""
     paint = class_colours(len(classes.labels))
     return {
         str(unit): paint[code]

@@ -15,6 +15,8 @@ EQUAL_EARTH = "+proj=eqearth +datum=WGS84 +units=m"
 # The part of the country that a map of China shows beside its inset, in degrees, and the inset.
 MAINLAND = (73.0, 17.6, 136.0, 54.5)
 SOUTH_SEA = (106.2, 1.6, 123.0, 24.0)
+# Seas whose smallest islands stay on a map of China: the South China Sea, and around Diaoyu Dao.
+KEPT_SEAS = ((105.0, 2.6, 122.0, 20.0), (122.5, 25.0, 125.5, 26.6))
 WIDE = 100.0  # degrees: what spreads further is shown as a map of the world
 SPREAD = 0.25  # share of the country from which a map shows all of it
 Box = tuple[float, float, float, float]

@@ -37,16 +37,24 @@ def simplified(shapes: Shapes, tolerance: float) -> Shapes:
     return np.asarray(coverage_simplify(shapes, tolerance) if tolerance > 0 else shapes)
 
 
-def without_specks(shape: Any, least: float) -> Any:
-    """Leave out the parts of a shape that are smaller than `least`, but for the largest."""
+def without_specks(shape: Any, least: float, kept: Any = None) -> Any:
+    """Leave out the parts of a shape smaller than `least`, but for the largest and those in `kept`.
+
+    >>> from shapely import MultiPolygon, box
+    >>> without_specks(MultiPolygon([box(0, 0, 3, 3), box(5, 0, 6, 1)]), 2.0).area
+    9.0
+    """
     from shapely import MultiPolygon  # noqa: PLC0415
 
     if shape.geom_type != "MultiPolygon" or shape.is_empty:
         return shape
     parts = list(shape.geoms)
-    largest = max(part.area for part in parts)
-    kept = [part for part in parts if part.area >= min(least, largest)]
-    return kept[0] if len(kept) == 1 else MultiPolygon(kept)
+    least = min(least, max(part.area for part in parts))
+    large = [
+        part for part in parts
+        if part.area >= least or (kept is not None and kept.intersects(part))
+    ]  # fmt: skip
+    return large[0] if len(large) == 1 else MultiPolygon(large)
 
 
 def collection(units: Sequence[str], shapes: Shapes, tolerance: float) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from resilmeter.read.boundaries.geometry import collection
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame, GeoSeries
+    from pandas import DataFrame
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -54,6 +55,13 @@ class Boundaries:
     def studied(self) -> GeoDataFrame:
         """The shapes of units, indexed by unit."""
         return self.frame[self.frame["unit"] != ""].set_index("unit")
+
+    @property
+    def centres(self) -> DataFrame:
+        """A point inside each unit: lon and lat in degrees, indexed by unit."""
+        points = self.studied.geometry.representative_point()
+        table: DataFrame = points.get_coordinates().set_axis(["lon", "lat"], axis=1)
+        return table
 
     @property
     def tiles(self) -> bool:

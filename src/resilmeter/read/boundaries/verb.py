@@ -22,7 +22,7 @@ from resilmeter.read.numbers import shown
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame, GeoSeries
 
-CHINA, TILES = "china", "tiles"
+BUILT_IN = CHINA, TILES = "china", "tiles"
 
 
 @dataclass(frozen=True, eq=False)
