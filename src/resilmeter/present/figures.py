@@ -156,11 +156,8 @@ def figures(result: Result, language: Language) -> dict[str, Figure]:
         two periods, figures of groups only with groups, cells of groups of the last period.
     """
     out = {}
-    split = result.gap_evidence is not None and bool(result.panel.group_order)
-    names = [*drawable(result.diagnosis), *_over_time(result), *(GAPS if split else ())]
-    names += [*drawable_change(result), *drawable_maps(result)]
     width = float(result.provenance.study["present"]["width"]) / 25.4
-    for name in [*names, *drawable_drivers(result), *drawable_variants(result)]:
+    for name in drawable_figures(result):
         with drawing():
             tall = maps_height(name, result, width) if name in MAPS else HEIGHT
             tall = HEIGHTS[name](name, result) if name in HEIGHTS else tall
@@ -170,6 +167,14 @@ def figures(result: Result, language: Language) -> dict[str, Figure]:
             _stamp(figure, result, language)
         out[name] = figure
     return out
+
+
+def drawable_figures(result: Result) -> list[str]:
+    """Name every figure that the results allow."""
+    split = result.gap_evidence is not None and bool(result.panel.group_order)
+    names = [*drawable(result.diagnosis), *_over_time(result), *(GAPS if split else ())]
+    names += [*drawable_change(result), *drawable_maps(result)]
+    return [*names, *drawable_drivers(result), *drawable_variants(result)]
 
 
 def _over_time(result: Result) -> list[str]:

@@ -11,7 +11,7 @@ from resilmeter.catalogue import Language
 from resilmeter.errors import Problem, doubt
 from resilmeter.present.drawing import drawing
 from resilmeter.present.figures import figures
-from resilmeter.present.fonts import chinese_font, has_chinese
+from resilmeter.present.fonts import chinese_font, undrawn
 from resilmeter.present.report import svg_bytes
 from resilmeter.result import Result
 
@@ -48,8 +48,13 @@ def save_figures(result: Result, drawn: Drawn, folder: Path) -> list[Problem]:
             plots = drawn[language] if kind == "svg" else bitmaps[language]
             for name, figure in plots.items():
                 _save(figure, folder / f"{name}{suffix}.{kind}", kind)
-    chinese = any(_texts(figure) for plots in drawn.values() for figure in plots.values())
-    return [doubt("no-chinese-font")] if lacking and chinese else []
+    signs = undrawn(
+        text.get_text() for plots in drawn.values() for figure in plots.values()
+        for text in figure.findobj(Text) if isinstance(text, Text)
+    )  # fmt: skip
+    if lacking:
+        return [doubt("no-chinese-font")] if signs else []
+    return [doubt("font-lacks", font=chinese_font(), signs="".join(signs))] if signs else []
 
 
 def _save(figure: Figure, path: Path, kind: str) -> None:
@@ -59,8 +64,3 @@ def _save(figure: Figure, path: Path, kind: str) -> None:
     metadata = {"CreationDate": None} if kind == "pdf" else {"Software": "resilmeter"}
     with drawing():
         figure.savefig(path, format=kind, metadata=metadata)
-
-
-def _texts(figure: Figure) -> bool:
-    """Tell whether the figure has Chinese text to draw."""
-    return any(has_chinese(text.get_text()) for text in figure.findobj(Text))

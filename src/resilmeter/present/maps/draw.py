@@ -52,9 +52,8 @@ def draw_panel(
         _frame(sea, sheet.sea_window)
         sea.spines[:].set_visible(True)
         sea.spines[:].set_linewidth(0.5)
-        if language is not None and sheet.size * (x1 - x0) > NAMED * (
-            sheet.window[2] - sheet.window[0]
-        ):
+        width = sheet.size * (x1 - x0) / (sheet.window[2] - sheet.window[0])
+        if language is not None and width > NAMED:
             _name(sea, language)
     if language is not None and sheet.projection.name in {"albers", "laea"}:
         _scale_bar(ax, sheet, language)
@@ -84,14 +83,14 @@ def _areas(ax: Axes, layers: Layers, colours: Mapping[str, Any], thin: float) ->
         ))  # fmt: skip
     patches = [PathPatch(layers.units[unit]) for unit in shown]
     ax.add_collection(PatchCollection(
-        patches, facecolor=[colours[unit] for unit in shown], edgecolor="0.45", linewidth=0.15 * thin,
-        zorder=2, label="units",
+        patches, facecolor=[colours[unit] for unit in shown], edgecolor="0.45",
+        linewidth=0.15 * thin, zorder=2, label="units",
     ))  # fmt: skip
     for paths, width, name in ((layers.regions, 0.45, "regions"), (layers.lines, 0.8, "lines")):
         if paths:
             ax.add_collection(PathCollection(
-                paths, sizes=None, facecolor="none", edgecolor="0.15", linewidth=width * thin, zorder=3,
-                label=name,
+                paths, sizes=None, facecolor="none", edgecolor="0.15",
+                linewidth=width * thin, zorder=3, label=name,
             ))  # fmt: skip
 
 

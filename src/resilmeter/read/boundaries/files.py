@@ -75,9 +75,10 @@ def _read(path: Path, where: dict[str, object]) -> tuple[GeoDataFrame, list[Prob
     try:
         layers = list_layers(path)["name"].to_list()
         try:
-            frame, found = read_file(path), list[Problem]()
+            frame, found = read_file(path, layer=layers[0]), list[Problem]()
         except UnicodeDecodeError:
-            frame, found = read_file(path, encoding="gb18030"), [note("read-as-gb18030", where)]
+            frame = read_file(path, layer=layers[0], encoding="gb18030")
+            found = [note("read-as-gb18030", where)]
     except (DataSourceError, OSError, UnicodeDecodeError) as error:
         detail = " ".join(str(error).split())
         raise DataError(problem("boundary-damaged", where, detail=detail)) from None

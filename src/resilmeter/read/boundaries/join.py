@@ -70,6 +70,7 @@ def join(labels: Mapping[str, str], names: Sequence[str], *, several: bool) -> J
     lacking = [unit for unit in labels if unit not in rows and unit not in said]
     free = list(dict.fromkeys(name for row, name in enumerate(names) if name and row not in taken))
     said |= {unit: _unmatched(unit, free) for unit in lacking}
+    rows = {unit: rows[unit] for unit in labels if unit in rows}
     return Join(rows, tuple(said[unit] for unit in labels if unit in said))
 
 

@@ -68,7 +68,7 @@ class Boundaries:
         """True for tiles, which lie nowhere on the earth."""
         return self.frame.crs is None
 
-    def features(self, tolerance: float = 0.04) -> dict[str, Any]:
+    def features(self, tolerance: float = 0.05) -> dict[str, Any]:
         """Give the units as a small GeoJSON FeatureCollection for a page.
 
         Parameters

@@ -103,7 +103,6 @@ def _of_file(path: Path, column: str | None) -> Source:
     if column is not None and column not in named:
         raise DataError(problem("unknown-column", {"file": path.name, "column": column},
                                 nearest=", ".join(named[:8]) or "-"))  # fmt: skip
-    frame = frame.rename_geometry("geometry")
     columns = (column,) if column is not None else tuple(named)
     several = column is not None
     return Source(frame, columns, path.name, fingerprint(path), several, found)
