@@ -88,10 +88,9 @@ def map_classes(values: npt.ArrayLike, choices: MapChoices | None = None) -> Map
         raise MethodError(
             problem("map-classes", where, given=list(asked.breaks), classes=asked.classes)
         )
-    low, high = float(array.min()), float(array.max())
-    if not cuts.size:
-        cuts = _cuts(array, asked)
-    return _printable(np.array([min(low, *cuts), *cuts, max(high, *cuts)]), low, high)
+    exact = bool(cuts.size)
+    inner = cuts if exact else _cuts(array, asked)
+    return _printable(inner, float(array.min()), float(array.max()), exact=exact)
 
 
 def _cuts(array: FloatArray, asked: MapChoices) -> FloatArray:
@@ -103,18 +102,28 @@ def _cuts(array: FloatArray, asked: MapChoices) -> FloatArray:
     return np.empty(0) if breaks is None else breaks[1:-1]
 
 
-def _printable(breaks: FloatArray, low: float, high: float) -> MapClasses:
-    """Round limits to as few decimals as keep them apart, the outer ones outwards."""
-    span = high - low or abs(high) or 1.0
-    first = max(0, 2 - int(np.floor(np.log10(span))))
-    for digits in range(min(first, MOST_DIGITS), MOST_DIGITS):
-        unit = 10.0**digits
-        inner = np.round(breaks[1:-1], digits)
-        ends = (
-            np.floor(round(breaks[0] * unit, 6)) / unit,
-            np.ceil(round(breaks[-1] * unit, 6)) / unit,
-        )
-        found = np.array([ends[0], *inner, ends[1]])
-        if (np.diff(found) > 0).all():
-            return MapClasses(found, digits)
-    return MapClasses(breaks, MOST_DIGITS)
+def _printable(cuts: FloatArray, low: float, high: float, *, exact: bool) -> MapClasses:
+    """Round limits to as few decimals as keep them apart, and given ones as they are."""
+    span = max(high, *cuts) - min(low, *cuts) if cuts.size else high - low
+    first = max(0, 2 - int(np.floor(np.log10(span or abs(high) or 1.0))))
+    found = MapClasses(np.array([low, *cuts, high]), MOST_DIGITS)
+    for digits in range(min(first, MOST_DIGITS), MOST_DIGITS + 1):
+        found = MapClasses(_rounded(cuts, low, high, digits), digits)
+        kept = not exact or np.allclose(found.breaks[1:-1], cuts, rtol=0, atol=1e-12)
+        if kept and (np.diff(found.breaks) > 0).all():
+            break
+    return found
+
+
+def _rounded(cuts: FloatArray, low: float, high: float, digits: int) -> FloatArray:
+    """Round inner limits, and the outer ones outwards, at least a unit of the last decimal."""
+    unit = 10.0**-digits
+    inner = np.round(cuts, digits)
+    bottom = np.floor(round(low / unit, 6)) * unit
+    if inner.size and bottom >= inner[0]:
+        bottom = inner[0] - unit
+    last = inner[-1] if inner.size else bottom
+    top = np.ceil(round(high / unit, 6)) * unit
+    if top <= last:
+        top = last + unit
+    return np.round([bottom, *inner, top], digits)
