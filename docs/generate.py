@@ -256,7 +256,8 @@ def coverage_page() -> str:
     parts = ["# What the papers print", MARK, known["intro"].strip()]
     for paper, study in known["studies"].items():
         sets = " ".join(f"--set '{key}'" for key in study["keys"])
-        commands = f"resilmeter new study --like {study['like']}\nresilmeter run study/study.toml {sets}".rstrip()
+        run = f"resilmeter run study/study.toml {sets}".rstrip()
+        commands = f"resilmeter new study --like {study['like']}\n{run}"
         rows = [(item, entry["what"], "<br>".join(map(_shown, entry["shows"])))
                 for item, entry in known["items"].items() if item.startswith(paper)]  # fmt: skip
         rows += [(item, why, "") for item, why in known["elsewhere"].items()
