@@ -14,7 +14,7 @@ from resilmeter.present.palette import COLOURS, DASHES, MARKERS
 from resilmeter.result import Result
 
 # Names that matplotlib gives to what has none.
-UNNAMED = re.compile(r"_(child|container)\d+|_nolegend_")
+UNNAMED = re.compile(r"_(child|container|event)\d+|_nolegend_")
 
 
 def line(ax: Axes, x: pd.Series, y: pd.Series, place: int, label: str) -> None:
@@ -35,6 +35,11 @@ def time_axis(ax: Axes, result: Result) -> Axes:
     else:
         ax.xaxis.set_major_locator(MaxNLocator(integer=True))
     return ax
+
+
+def figure_width(result: Result) -> float:
+    """Give the width of the figures of a study in inches."""
+    return float(result.provenance.study["present"]["width"]) / 25.4
 
 
 def from_zero(ax: Axes, top: float) -> None:

@@ -11,8 +11,9 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from resilmeter.catalogue import Language
-from resilmeter.present.axes import bar_width, from_zero, legend, line, time_axis
+from resilmeter.present.axes import bar_width, figure_width, from_zero, legend, line, time_axis
 from resilmeter.present.drawing import drawing
+from resilmeter.present.events import mark_events
 from resilmeter.present.figures_change import (
     drawable_change,
     plot_densities,
@@ -135,6 +136,7 @@ HEIGHTS = (
     dict.fromkeys(DIAGNOSIS, height)
     | dict.fromkeys(GAPS, gap_height)
     | dict.fromkeys(DRIVERS, drivers_height)
+    | dict.fromkeys(MAPS, maps_height)
     | dict.fromkeys(VARIANTS, lambda _, result: variants_height(result))
 )
 
@@ -156,17 +158,23 @@ def figures(result: Result, language: Language) -> dict[str, Figure]:
         two periods, figures of groups only with groups, cells of groups of the last period.
     """
     out = {}
-    width = float(result.provenance.study["present"]["width"]) / 25.4
     for name in drawable_figures(result):
         with drawing():
-            tall = maps_height(name, result, width) if name in MAPS else HEIGHT
-            tall = HEIGHTS[name](name, result) if name in HEIGHTS else tall
-            figure = Figure(figsize=(width, tall), layout="constrained")
+            tall = HEIGHTS[name](name, result) if name in HEIGHTS else HEIGHT
+            figure = Figure(figsize=(figure_width(result), tall), layout="constrained")
             FigureCanvasAgg(figure)
-            FIGURES[name](result, language, figure.add_subplot())
+            draw_figure(name, result, language, figure.add_subplot())
             _stamp(figure, result, language)
         out[name] = figure
     return out
+
+
+def draw_figure(name: str, result: Result, language: Language, ax: Axes) -> Axes:
+    """Draw one figure, with the events that the study names where it shows time."""
+    FIGURES[name](result, language, ax)
+    if name in OVER_TIME:
+        mark_events(result, language, ax)
+    return ax
 
 
 def drawable_figures(result: Result) -> list[str]:

@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from resilmeter.catalogue import Language
 from resilmeter.errors import MethodError, problem
 from resilmeter.present.drawing import axes_of, drawing
-from resilmeter.present.figures import FIGURES, drawable_figures
+from resilmeter.present.figures import draw_figure, drawable_figures
 from resilmeter.result import Result
 
 
@@ -52,4 +52,4 @@ def plot_figure(
     if name not in allowed:
         raise MethodError(problem("unknown-figure", given=name, allowed=allowed))
     with drawing():
-        return FIGURES[name](result, language, axes_of(ax))
+        return draw_figure(name, result, language, axes_of(ax))

@@ -35,6 +35,17 @@ class Analyze(Section):
     """How many of the largest obstacles to list."""
 
 
+class EventKeys(Section):
+    """Something that happened, marked in the figures over time. A mark claims no effect."""
+
+    period: int
+    """When: one of the periods."""
+    label: str = Field(min_length=1, max_length=30)
+    """What, in up to 30 characters."""
+    label_zh: str = Field(default="", max_length=30)
+    """The same in Chinese; `label` if left out."""
+
+
 class Present(Section):
     """How results are shown."""
 
@@ -46,5 +57,7 @@ class Present(Section):
     """Width of the figures in mm: 89 or 183 for most journals, 80 or 160 for Chinese ones."""
     maps: MapsKeys = MapsKeys()
     """How maps are drawn."""
+    events: tuple[EventKeys, ...] = ()
+    """Marks in the figures over time, such as policies."""
     workbook: bool = True
     """Write all tables as one Excel workbook as well."""

@@ -6,6 +6,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from resilmeter.catalogue import Language
+from resilmeter.present.axes import figure_width
 from resilmeter.present.maps.choices import MapChoices
 from resilmeter.present.maps.classes import map_classes
 from resilmeter.present.maps.draw import draw_panel
@@ -46,10 +47,10 @@ def drawable_maps(result: Result) -> list[str]:
     return names if found is None or found.empty else [*names, "cluster_map"]
 
 
-def maps_height(name: str, result: Result, width: float) -> float:
+def maps_height(name: str, result: Result) -> float:
     """Give the height of a map in inches, by the shape of what it shows."""
     boundaries, style, periods = _given(result)
-    count = len(periods)
+    count, width = len(periods), figure_width(result)
     around = AROUND if width * 72 > NARROW else 1.5 * AROUND
     if name == "dimension_maps":
         across, down = count / (1 - BESIDE - LEFT), len(result.scores.dimensions)
