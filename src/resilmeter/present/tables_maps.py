@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from resilmeter.present.maps.classes import map_classes
@@ -33,6 +34,8 @@ def _shapes(result: Result) -> pd.DataFrame:
     if shapes is None:
         raise AssertionError("a table of boundaries that were not read")
     table = shapes.centres.assign(shape=shapes.studied["name"])
+    if shapes.tiles:
+        table[["lon", "lat"]] = np.nan
     table = table.reindex(list(result.panel.units)).rename_axis("unit").reset_index()
     return table[["unit", "shape", "lon", "lat"]]
 
@@ -43,10 +46,10 @@ def _classes(result: Result) -> pd.DataFrame:
     index = result.scores.index
     kept = index[index.index.get_level_values("period").isin(periods)]
     classes = map_classes(kept.to_numpy(), choices)
-    codes = classes.of(kept.to_numpy())
+    codes, margins = classes.of(kept.to_numpy()), classes.margins(kept.to_numpy())
     return kept.rename("index").reset_index().assign(**{
         "class": codes + 1,
         "low": classes.breaks[codes],
         "high": classes.breaks[codes + 1],
-        "margin": classes.margins(kept.to_numpy()),
+        "margin": np.where(np.isinf(margins), np.nan, margins),
     })  # fmt: skip
