@@ -33,7 +33,7 @@ from resilmeter.checking import Check
 from resilmeter.errors import Problem
 from resilmeter.panel import Panel
 from resilmeter.prepare import Scaled
-from resilmeter.read import Boundaries
+from resilmeter.read.boundaries.record import Boundaries
 from resilmeter.scoring import Scores
 from resilmeter.weighting import Weights
 
