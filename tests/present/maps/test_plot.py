@@ -16,7 +16,7 @@ import shapely
 from resilmeter.errors import MethodError
 from resilmeter.present.drawing import drawing
 from resilmeter.present.maps import MapChoices, plot_categories, plot_map, plot_maps
-from resilmeter.present.maps.furniture import class_colours
+from resilmeter.present.maps.furniture import class_colours, wrapped
 from resilmeter.present.maps.projection import ALBERS, projection_of
 from resilmeter.present.maps.sheet import SHEETS, sheet_of
 from resilmeter.read import tile_boundaries
@@ -149,6 +149,15 @@ def test_a_sheet_is_prepared_once(squares):
     assert sheet_of(squares, "auto", 190.0) is before
     assert sheet_of(squares, "plain", 200.0) is not before
     assert len(SHEETS[squares]) >= 2
+
+
+@pytest.mark.parametrize("ems", [4.0, 7.0, 12.0])
+def test_no_line_begins_with_a_closing_mark(ems):
+    text = "边界数据：Tianditu。投影：阿尔伯斯，25°N、47°N，105°E。审图号"
+    lines = wrapped(text, ems).split("\n")
+    assert "".join(lines) == text
+    assert len(lines) > 1
+    assert all(line[0] not in "，。、：" for line in lines)
 
 
 def test_nothing_global_is_changed_and_given_axes_are_used(squares):

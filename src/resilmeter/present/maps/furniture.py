@@ -23,6 +23,10 @@ TITLE = 0.075  # height of a panel's title over that of the panel
 NOTE = 5.0  # size of the source line, in points
 NARROW = 340.0  # points (120 mm): narrower figures have two legend entries on a line, not three
 
+# What a line may end after: a Chinese character or a word, with the marks that close it.
+CLOSING = "，。、；：？！）》”"
+PIECES = re.compile(rf"(?:[\u2e80-\uffef]|[^\s\u2e80-\uffef]+)[{CLOSING}]*\s*|\s+")
+
 
 def panels(ax: Axes, count: int, wide: int) -> list[Axes]:
     """Lay small Axes out inside an empty one, so many in a row."""
@@ -67,7 +71,7 @@ def wrapped(text: str, ems: float) -> str:
     'one two\nthree'
     """
     lines, used = [""], 0.0
-    for piece in re.findall(r"[\u2e80-\uffef]|[^\s\u2e80-\uffef]+\s*|\s+", text):
+    for piece in PIECES.findall(text):
         wide = sum(1.0 if sign >= "\u2e80" else 0.55 for sign in piece)
         if used + wide > ems and used > 0:
             lines, used = [*lines, ""], 0.0
