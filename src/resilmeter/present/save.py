@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 from matplotlib.figure import Figure
@@ -55,9 +56,21 @@ def _save(figure: Figure, path: Path, kind: str) -> None:
     if kind == "svg":
         path.write_bytes(svg_bytes(figure))
         return
-    metadata = {"CreationDate": None} if kind == "pdf" else {"Software": "resilmeter"}
     with drawing():
-        figure.savefig(path, format=kind, metadata=metadata)
+        if kind == "pdf":
+            figure.savefig(path, format=kind, metadata={"CreationDate": None})
+        else:
+            path.write_bytes(png_bytes(figure))
+
+
+def png_bytes(figure: Figure) -> bytes:
+    """Write a figure as PNG that is the same, byte by byte, each time."""
+    buffer = io.BytesIO()
+    with drawing():
+        # Level 3 takes a third less time than the usual 6, and a tenth more room.
+        figure.savefig(buffer, format="png", metadata={"Software": "resilmeter"},
+                       pil_kwargs={"compress_level": 3})  # fmt: skip
+    return buffer.getvalue()
 
 
 def _texts(figure: Figure) -> bool:
