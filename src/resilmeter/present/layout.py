@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import ClassVar
 
 NUMBER = "number"
 TOTAL = "total"
@@ -68,6 +69,7 @@ class Paragraph:
         What is printed.
     """
 
+    kind: ClassVar[str] = "text"
     text: str
 
 

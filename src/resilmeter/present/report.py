@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import base64
-import io
-from dataclasses import replace
-from functools import partial
 from pathlib import Path
-from typing import Any
-from weakref import WeakKeyDictionary
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from matplotlib.figure import Figure
 
 from resilmeter.catalogue import Language
-from resilmeter.present.figures import drawing, figures
-from resilmeter.present.layout import Paragraph, PrintTable, aligned
+from resilmeter.present.document import Item, document
+from resilmeter.present.figures import figures
+from resilmeter.present.pictures import svg_bytes
 from resilmeter.present.printed import (
     coverage_table,
     diagnostics_table,
@@ -59,42 +55,10 @@ from resilmeter.present.printed_gaps import (
 )
 from resilmeter.present.printed_inequality import decompositions_table, inequality_table
 from resilmeter.present.printed_robustness import robustness_items
-from resilmeter.present.sentences import headlines, method_sentences
 from resilmeter.present.sentences_drivers import driver_paragraphs
 from resilmeter.present.sentences_gaps import change_paragraph, net_between_paragraph
-from resilmeter.present.stamp import stamp
-from resilmeter.present.words import languages, word
+from resilmeter.present.words import languages
 from resilmeter.result import Result
-
-# What a section is made of: a table, a sentence, the name of a figure; None where there is none.
-Item = PrintTable | Paragraph | str | None
-
-# A figure stands in the report and in a file of its own, and is written once; it goes when it does.
-WRITTEN: WeakKeyDictionary[Figure, bytes] = WeakKeyDictionary()
-BY_PERIOD = frozenset({
-    "means", "gap-total", "gap-groups", "gap-dimensions", "inequality", "dagum", "decompositions",
-})  # fmt: skip
-TABLE_OF_FIGURE = {
-    "importance": "diagnosis_indicators",
-    "correlations": "diagnosis_correlations",
-    "index_growth": "means",
-    "group_levels": "means",
-    "dimension_levels": "means",
-    "gini": "gap_total",
-    "gini_within_between": "gap_total",
-    "gini_dimensions": "gap_dimensions",
-    "gini_own": "gap_own",
-    "gini_dagum": "dagum",
-    "gap_heat": "gap_evidence",
-    "gap_bars": "gap_evidence",
-    "drivers_q": "drivers",
-    "drivers_over_time": "drivers",
-    "drivers_interactions": "interactions",
-    "drivers_risk": "risk",
-    "drivers_strata": "discretization",
-    "method_map": "variants_ranks",
-    "rank_intervals": "rank_intervals",
-}
 
 
 def report(result: Result, path: str | Path, language: str | None = None) -> Path:
@@ -129,31 +93,9 @@ def render(result: Result, drawn: dict[Language, dict[str, Figure]]) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    pages = [_page(result, code, plots) for code, plots in drawn.items()]
-    template = environment.get_template("report.html.jinja")
-    return template.render(pages=pages, provenance=result.provenance) + "\n"
-
-
-def _page(result: Result, language: Language, plots: dict[str, Figure]) -> dict[str, Any]:
-    """Collect what the template shows in one language."""
-    provenance = result.provenance
-    return {
-        "language": language,
-        "word": partial(word, language=language),
-        "title": provenance.title_zh if language == "zh" else provenance.title,
-        "simulated": provenance.simulated,
-        "stamp": " ".join(stamp(result, language)),
-        "headlines": headlines(result, language),
-        "method": method_sentences(result, language),
-        "sections": _sections(result, language, plots),
-        "doubts": [p.text(language) for p in result.findings if p.level == "doubt"],
-        "steps": [p.text(language) for p in result.findings if p.level == "note"],
-        "tests": [
-            word("test-line", language, name=word(t.name, language),
-                 error=f"{t.error:.1e}", allowed=f"{t.allowed:.0e}")
-            for t in result.self_tests
-        ],
-    }  # fmt: skip
+    environment.globals["embedded"] = embedded_svg
+    pages = [document(result, code, plots, _plan(result, code)) for code, plots in drawn.items()]
+    return environment.get_template("report.html.jinja").render(pages=pages) + "\n"
 
 
 def _plan(result: Result, language: Language) -> list[tuple[str, list[Item]]]:
@@ -210,61 +152,6 @@ def _weights(result: Result, language: Language) -> list[Item]:
     ]  # fmt: skip
 
 
-def _sections(result: Result, language: Language, plots: dict[str, Figure]) -> list[dict[str, Any]]:
-    """Prepare the sections, numbering tables and figures through."""
-    plan, count = _plan(result, language), {"table": 0, "figure": 0}
-    if not result.scores.comparable_over_time:
-        plan = [(key, [_warned(item, language) for item in items]) for key, items in plan]
-    return [
-        {"key": key, "title": word(key, language),
-         "blocks": [b for item in items if (b := _block(item, plots, language, count)) is not None]}
-        for key, items in plan
-    ]  # fmt: skip
-
-
-def _warned(item: Item, language: Language) -> Item:
-    """Say beside a table by period that its rows cannot be compared."""
-    if not isinstance(item, PrintTable) or item.key not in BY_PERIOD:
-        return item
-    return replace(item, note=f"{word('not-comparable', language)} {item.note}".strip())
-
-
-def _block(
-    item: Item,
-    plots: dict[str, Figure],
-    language: Language,
-    count: dict[str, int],
-) -> dict[str, Any] | None:
-    """Give a table or a figure its number and prepare it for the template."""
-    if isinstance(item, Paragraph):
-        return {"kind": "text", "text": item.text}
-    if isinstance(item, PrintTable):
-        count["table"] += 1
-        label = word("table-label", language, number=count["table"])
-        return {"kind": "table", "label": label, "table": aligned(item)}
-    if item is None or item not in plots:
-        return None
-    count["figure"] += 1
-    caption = word(f"figure-{item}", language)
-    return {
-        "kind": "figure",
-        "label": word("figure-label", language, number=count["figure"]),
-        "caption": caption,
-        "alt": word("alt-figure", language, caption=caption, table=TABLE_OF_FIGURE[item]),
-        "source": "data:image/svg+xml;base64," + embedded_svg(plots[item]),
-    }
-
-
 def embedded_svg(figure: Figure) -> str:
     """Write a figure as base64 of its SVG."""
     return base64.b64encode(svg_bytes(figure)).decode("ascii")
-
-
-def svg_bytes(figure: Figure) -> bytes:
-    """Write a figure as SVG that is the same, byte by byte, each time."""
-    if figure not in WRITTEN:
-        buffer = io.BytesIO()
-        with drawing():
-            figure.savefig(buffer, format="svg", metadata={"Date": None})
-        WRITTEN[figure] = buffer.getvalue()
-    return WRITTEN[figure]
