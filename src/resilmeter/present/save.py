@@ -37,10 +37,7 @@ def save_figures(result: Result, drawn: Drawn, folder: Path) -> list[Problem]:
         English labels, while the text of SVG figures is left to the reader's fonts.
     """
     folder.mkdir()
-    lacking = chinese_font() is None
-    bitmaps = dict(drawn)
-    if lacking and "zh" in drawn:
-        bitmaps["zh"] = figures(result, "en")
+    bitmaps = readable(result, drawn)
     for place, language in enumerate(drawn):
         suffix = "" if place == 0 else f".{language}"
         for kind in result.provenance.study["present"]["figures"]:
@@ -48,7 +45,15 @@ def save_figures(result: Result, drawn: Drawn, folder: Path) -> list[Problem]:
             for name, figure in plots.items():
                 (folder / f"{name}{suffix}.{kind}").write_bytes(PICTURES[kind](figure))
     chinese = any(_texts(figure) for plots in drawn.values() for figure in plots.values())
-    return [doubt("no-chinese-font")] if lacking and chinese else []
+    lacking = chinese and chinese_font() is None
+    return [doubt("no-chinese-font")] if lacking else []
+
+
+def readable(result: Result, drawn: Drawn) -> Drawn:
+    """Give the figures whose letters can be drawn: English ones where no font has Chinese."""
+    if "zh" in drawn and chinese_font() is None:
+        return {**drawn, "zh": figures(result, "en")}
+    return drawn
 
 
 def _texts(figure: Figure) -> bool:

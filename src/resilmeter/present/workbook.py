@@ -35,6 +35,9 @@ BY_PERIOD = {
 # The same workbook has the same bytes: no clock in the file.
 CREATED = dt.datetime(2000, 1, 1)  # noqa: DTZ001
 
+# Text stays text, whatever it begins with.
+TEXT_ONLY = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+
 
 def write_workbook(result: Result, tables: dict[str, pd.DataFrame], path: Path) -> None:
     """Write the tables of a run as one workbook, a sheet each.
@@ -55,9 +58,7 @@ def write_workbook(result: Result, tables: dict[str, pd.DataFrame], path: Path) 
 
     sheets = _sheets(tables)
     kept = {name: table for name, table in sheets.items() if _fits(table)}
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
-               "strings_to_numbers": False}  # fmt: skip
-    with xlsxwriter.Workbook(str(path), options) as book:
+    with xlsxwriter.Workbook(str(path), {"constant_memory": True, **TEXT_ONLY}) as book:
         book.set_properties({"title": result.provenance.title, "created": CREATED})
         bold = book.add_format({"bold": True, "bottom": 1})
         _write(book.add_worksheet("about"), _about(result, sheets), bold)
