@@ -10,7 +10,7 @@ from tests.studies import PANEL, with_rows
 
 from resilmeter.present import FIGURES as ALL_FIGURES
 from resilmeter.present import figures
-from resilmeter.present.figures import DIAGNOSIS, GAPS, OVER_TIME, VARIANTS
+from resilmeter.present.figures import DIAGNOSIS, GAPS, LATER, OVER_TIME, VARIANTS
 from resilmeter.present.figures_drivers import DRIVERS
 from resilmeter.present.fonts import has_chinese
 from resilmeter.present.save import save_figures
@@ -137,7 +137,7 @@ def test_figures_do_not_touch_global_settings(tiny_result):
 
 def test_one_period_has_no_figures_over_time(run_tiny):
     result = run_tiny("analyze.growth=false", panel=with_rows(PANEL, "2010"))
-    assert set(figures(result, "en")) == {*DIAGNOSIS, *GAPS}
+    assert set(figures(result, "en")) == {*DIAGNOSIS, *GAPS, "densities"}
 
 
 def test_scores_that_cannot_be_compared_are_not_drawn_over_time(run_tiny):
@@ -152,12 +152,14 @@ def test_figures_that_are_not_drawn_are_announced(run_tiny):
 
 def test_figures_of_what_was_not_asked_are_left_out(run_tiny):
     assert set(figures(run_tiny("data.group="), "en")) == {
-        "index_growth", "dimension_levels", "gini", "gini_dimensions", *DIAGNOSIS,
+        "index_growth", "dimension_levels", "gini", "gini_dimensions", *DIAGNOSIS, *LATER,
     }  # fmt: skip
     assert set(figures(run_tiny("analyze.gaps=false"), "en")) == {
-        "index_growth", "group_levels", "dimension_levels", *DIAGNOSIS,
+        "index_growth", "group_levels", "dimension_levels", *DIAGNOSIS, *LATER,
     }  # fmt: skip
-    assert set(figures(run_tiny("analyze.diagnose=false"), "en")) == {*OVER_TIME, *GAPS}
+    assert set(figures(run_tiny("analyze.diagnose=false"), "en")) == {*OVER_TIME, *GAPS, *LATER}
+    asked = ("analyze.grades=false", "analyze.change=false", "analyze.dynamics=false")
+    assert set(figures(run_tiny(*asked), "en")) == {*DIAGNOSIS, *OVER_TIME, *GAPS}
 
 
 def test_without_a_chinese_font_bitmaps_are_english_and_it_is_said(run_tiny, tmp_path, monkeypatch):

@@ -50,6 +50,7 @@ def test_sections_are_all_there():
         "NormalizeKeys", "CombineKeys", "Weigh", "Score", "Analyze", "InequalityKeys", "DriverKeys",
         "DriversKeys", "RobustnessKeys",
         "Present",
+        "ObstacleKeys", "WhatIfKeys", "GradeKeys", "ChangeKeys", "DynamicsKeys", "SpatialKeys",
     }  # fmt: skip
 
 

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from matplotlib.figure import Figure
 
 from resilmeter.catalogue import Language
+from resilmeter.present.contents import Item, contents
 from resilmeter.present.layout import Paragraph, PrintTable, aligned
 from resilmeter.present.references import references
 from resilmeter.present.sentences import headlines, method_sentences
 from resilmeter.present.stamp import stamp
 from resilmeter.present.words import word
 from resilmeter.result import Result
-
-# What a section is made of: a table, a sentence, the name of a figure; None where there is none.
-Item = PrintTable | Paragraph | str | None
-Plan = Sequence[tuple[str, Sequence[Item]]]
 
 BY_PERIOD = frozenset({
     "means", "gap-total", "gap-groups", "gap-dimensions", "inequality", "dagum", "decompositions",
@@ -43,6 +40,9 @@ TABLE_OF_FIGURE = {
     "drivers_strata": "discretization",
     "method_map": "variants_ranks",
     "rank_intervals": "rank_intervals",
+    "waterfall": "change_dimensions",
+    "grade_shares": "grade_shares",
+    "densities": "densities",
 }
 
 
@@ -165,7 +165,7 @@ class Document:
         return self.word("footer", version=self.version, fingerprint=self.fingerprint)
 
 
-def document(result: Result, language: Language, plots: dict[str, Figure], plan: Plan) -> Document:
+def document(result: Result, language: Language, plots: dict[str, Figure]) -> Document:
     """Gather what the report says in one language.
 
     Parameters
@@ -176,8 +176,6 @@ def document(result: Result, language: Language, plots: dict[str, Figure], plan:
         Language of all sentences.
     plots : dict of str to Figure
         Figures in this language.
-    plan : sequence of (key, items)
-        Sections in reading order.
 
     Returns
     -------
@@ -192,7 +190,7 @@ def document(result: Result, language: Language, plots: dict[str, Figure], plan:
         headlines=tuple(headlines(result, language)),
         method=tuple(method_sentences(result, language)),
         references=tuple(references(result)),
-        sections=tuple(_sections(result, plan, language, plots)),
+        sections=tuple(_sections(result, language, plots)),
         doubts=_said(result, "doubt", language),
         steps=_said(result, "note", language),
         tests=tuple(
@@ -210,12 +208,10 @@ def _said(result: Result, level: str, language: Language) -> tuple[str, ...]:
     return tuple(p.text(language) for p in result.findings if p.level == level)
 
 
-def _sections(
-    result: Result, plan: Plan, language: Language, plots: dict[str, Figure]
-) -> Iterable[Section]:
+def _sections(result: Result, language: Language, plots: dict[str, Figure]) -> Iterable[Section]:
     """Prepare the sections, numbering tables and figures through."""
     count = {"table": 0, "figure": 0}
-    for key, items in plan:
+    for key, items in contents(result, language):
         blocks = [_block(_warned(result, item, language), plots, language, count) for item in items]
         shown = tuple(block for block in blocks if block is not None)
         if shown:

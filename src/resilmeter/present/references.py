@@ -9,13 +9,26 @@ from functools import partial
 from typing import Any
 
 from resilmeter.analyze import (
+    change,
+    clusters,
+    convergence,
+    coupling,
     dagum,
+    densities,
     diagnose,
     gap_change,
     gap_evidence,
     gini_cells,
+    grades,
+    gravity,
     inequality,
+    levers,
     obstacle_degree,
+    obstacle_variants,
+    outlook,
+    spatial_weights,
+    standing,
+    transitions,
 )
 from resilmeter.analyze.drivers import detect_factors, detect_interactions, detect_risk
 from resilmeter.prepare import IMPUTATIONS, NORMALIZATIONS, TREATMENTS
@@ -32,6 +45,13 @@ VERBS: dict[str, tuple[Callable[..., Any], ...]] = {
     "gap_evidence": (gap_evidence,),
     "gap_change": (gap_change,),
     "obstacles": (obstacle_degree,),
+    "obstacle_variants": (obstacle_variants,),
+    "levers": (levers,),
+    "grades": (grades,),
+    "standing": (standing,),
+    "change": (change,),
+    "dynamics": (convergence, densities, transitions, coupling, outlook),
+    "space": (spatial_weights, clusters, gravity),
     "drivers": (detect_factors, detect_interactions, detect_risk),
 }
 SECTION = re.compile(r"\nReferences\n-+\n(.*?)(?:\n\n|\Z)", re.DOTALL)

@@ -20,6 +20,16 @@ class Analyze(Section):
     """Inequality, by group and dimension, with intervals and tests; needs two units."""
     obstacles: bool = True
     """Obstacle degrees."""
+    levers: bool = True
+    """What would move each unit; needs a weighted sum of values scaled between goalposts."""
+    grades: bool = True
+    """Grades, moves between them, primacy, types of groups, leaders."""
+    change: bool = True
+    """What moved the index, and what may be said of its trend."""
+    dynamics: bool = True
+    """Convergence, densities, moves between classes, coupling coordination, forecasts."""
+    spatial: bool = False
+    """Neighbours, clusters, centre of gravity; needs files of [spatial] and the extra `spatial`."""
     top: int = Field(default=5, ge=1)
     """How many of the largest obstacles to list."""
 
