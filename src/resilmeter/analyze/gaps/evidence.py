@@ -19,6 +19,7 @@ from resilmeter.core.inequality import (
     shares_of_first_place,
 )
 from resilmeter.errors import MethodError, Problem, problem
+from resilmeter.notebook import card
 from resilmeter.scoring import Scores
 
 # A cell is called the main source only where it is the largest in this share of the draws.
@@ -65,6 +66,8 @@ class GapEvidence:
         """
         cells = self.of("cell", period)
         return cells[cells["first_place"] >= SETTLED]
+
+    _repr_html_ = card
 
     def __repr__(self) -> str:
         gini = self.parts[self.parts["statistic"] == "gini"].iloc[-1]
