@@ -92,7 +92,8 @@ def _about(result: Result, sheets: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     rows += [("wide_zh", word("sheets-wide", "zh", names=wide))]
     for name, table in sheets.items():
         if not _fits(table):
-            said = {"name": name, "cells": f"{table.size:,}", "most": f"{MOST_CELLS:,}"}
+            said = {"name": name, "file": name.removesuffix("_wide"),
+                    "cells": f"{table.size:,}", "most": f"{MOST_CELLS:,}"}  # fmt: skip
             rows += [(f"left out {name}", word("sheet-left-out", "en", **said))]
             rows += [(f"left out {name}_zh", word("sheet-left-out", "zh", **said))]
     rows += [(f"sha256 {name}", digest) for name, digest in provenance.inputs.items()]

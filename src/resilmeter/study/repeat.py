@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -81,13 +81,17 @@ def _folder(hashes: Mapping[str, str], out: Path, inputs: Path | None) -> Path:
     fitting = next((folder for folder, problems in found.items() if not problems), None)
     if fitting is not None:
         return fitting
-    nearest = min(found.values(), key=lambda problems: sum(p.key == "input-gone" for p in problems))
-    if all(p.key == "input-gone" for p in nearest):
+    nearest = min(found.values(), key=_gone)
+    if _gone(nearest) == len(hashes):
         raise OutputError(
             problem("inputs-not-found", {"file": str(out)}, names=list(hashes),
                     folders=[str(folder) for folder in folders[:8]])
         )  # fmt: skip
     raise OutputError(nearest)
+
+
+def _gone(problems: Sequence[Problem]) -> int:
+    return sum(p.key == "input-gone" for p in problems)
 
 
 def _near(out: Path) -> Iterable[Path]:
