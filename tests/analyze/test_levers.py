@@ -228,3 +228,36 @@ def test_an_interval_other_than_0_to_1_changes_scores_but_not_what_must_be_done(
     assert changes[0] == pytest.approx(changes[1], rel=1e-9, nan_ok=True)
     assert found[0]["note"].tolist() == found[1]["note"].tolist()
     assert found[0]["indicator"].tolist() == found[1]["indicator"].tolist()
+
+
+def test_what_a_lever_would_move_in_the_mean_and_the_gap_by_hand(towns):
+    # 2002: x1 .2, .4, .8 with 75th percentile .6; x2 .2, .8, .8 with .8; index .2, .5, .8
+    found = rm.levers(towns).groups.set_index("indicator")
+    assert found["group"].tolist() == ["", ""]
+    # Ash rises by .4, Bay by .2 in x1 (weight .75): index .5, .65, .8
+    own = found.loc["x1"]
+    assert (own["place"], own["behind"], own["units"]) == (1, 2, 3)
+    assert own[["gain", "mean", "mean_after"]].tolist() == pytest.approx(
+        [0.15, 0.5, 0.65], abs=ROUNDING
+    )
+    # Gini of .2, .5, .8: (.3 + .6 + .3) * 2 / (2 * .5 * 9); of .5, .65, .8 alike
+    assert own[["gini", "gini_after"]].tolist() == pytest.approx(
+        [1.2 / 4.5, 0.6 / 5.85], abs=ROUNDING
+    )
+    assert found.loc["x2", "gain"] == pytest.approx(0.05, abs=ROUNDING)
+
+
+def test_group_levers_are_the_sums_of_what_their_units_gain(example):
+    found = rm.levers(example)
+    units = dict(zip(example.scaled.panel.units, example.scaled.panel.group_codes, strict=True))
+    names = example.scaled.panel.group_order
+    own = found.catch_up.assign(group=[names[units[u]] for u in found.catch_up["unit"]])
+    sums = own.groupby(["group", "indicator"])["gain"].sum()
+    rows = found.groups[found.groups["group"] != ""].set_index(["group", "indicator"])
+    assert np.abs(rows["gain"] * rows["units"] - sums.reindex(rows.index)).max() <= ROUNDING
+    assert (rows["behind"] == own.groupby(["group", "indicator"]).size().reindex(rows.index)).all()
+
+
+def test_where_nobody_lies_behind_there_is_nothing_to_move(score_by_hand):
+    scores = score_by_hand({"Ash": [[0.0]], "Bay": [[0.0]]}, dimensions=["A"], weights=[1.0])
+    assert rm.levers(scores).groups.empty

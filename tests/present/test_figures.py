@@ -8,6 +8,7 @@ import pytest
 from matplotlib.figure import Figure
 from tests.studies import PANEL, with_rows
 
+import resilmeter as rm
 from resilmeter.present import FIGURES as ALL_FIGURES
 from resilmeter.present import figures
 from resilmeter.present.figures import DIAGNOSIS, GAPS, LATER, OVER_TIME, VARIANTS
@@ -198,3 +199,22 @@ def test_names_that_begin_with_an_underscore_are_in_the_legend(run_tiny):
     """Matplotlib leaves such labels out unless told otherwise."""
     result = run_tiny(panel=PANEL.replace("North", "_North"))
     assert legend(figures(result, "en")["group_levels"]) == ["_North", "South"]
+
+
+def test_events_are_marked_in_figures_over_time_only(run_tiny):
+    keys = 'present.events=[{period=2010, label="Inspection", label_zh="督察"}]'
+    result = run_tiny(keys)
+    for language, label in (("en", "Inspection"), ("zh", "督察")):
+        drawn = figures(result, language)
+        for name, figure in drawn.items():
+            texts = [text.get_text() for text in figure.axes[0].texts]
+            assert (label in texts) == (name in OVER_TIME), name
+            legend = figure.axes[0].get_legend()
+            assert legend is None or "_event0" not in [t.get_text() for t in legend.get_texts()]
+
+
+def test_events_in_no_period_are_refused(run_tiny):
+    with pytest.raises(
+        rm.ResilmeterError, match=r"present.events\[1\]: 1990 is not one of the periods"
+    ):
+        run_tiny('present.events=[{period=1990, label="Before"}]')

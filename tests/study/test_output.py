@@ -40,7 +40,7 @@ TABLES = {
     "weightings_movers", "inequality", "inequality_groups", "dagum", "dagum_groups", "dagum_pairs",
     "gap_decompositions", "gap_evidence", "gap_own", "gap_change", "gap_change_own",
     "obstacle_means", "obstacle_change", "obstacle_bounds",
-    "obstacle_variants", "lever_gains", "lever_goals", "lever_changes", "catch_up",
+    "obstacle_variants", "lever_gains", "lever_goals", "lever_changes", "lever_groups", "catch_up",
     "grades", "grade_breaks", "grade_shares", "grade_moves", "grade_movers", "primacy",
     "group_types", "growth_sets", "leaders", "fastest", "change_dimensions",
     "change_indicators", "trends", "sigma", "sigma_trends", "beta", "densities", "density_humps",

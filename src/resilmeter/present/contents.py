@@ -69,6 +69,7 @@ from resilmeter.present.printed_levers import (
     obstacle_groups_table,
     what_if_table,
 )
+from resilmeter.present.printed_recommendations import recommendations_table
 from resilmeter.present.printed_robustness import robustness_items
 from resilmeter.present.printed_space import clusters_table, gravity_table
 from resilmeter.present.sentences_drivers import driver_paragraphs
@@ -199,6 +200,11 @@ def _robustness(result: Result, language: Language) -> list[Item]:
     return ["method_map", *robustness_items(result, language)]
 
 
+def _recommendations(result: Result, language: Language) -> list[Item]:
+    """Lay out what could be done, and what it would move."""
+    return [recommendations_table(result, language)]
+
+
 SECTIONS: dict[str, Callable[[Result, Language], list[Item]]] = {
     "section-data": _data,
     "section-weights": _weights,
@@ -214,4 +220,5 @@ SECTIONS: dict[str, Callable[[Result, Language], list[Item]]] = {
     "section-levers": _levers,
     "section-ranking": _ranking,
     "section-robustness": _robustness,
+    "section-recommendations": _recommendations,
 }

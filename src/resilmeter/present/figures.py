@@ -16,6 +16,7 @@ from matplotlib.figure import Figure
 
 from resilmeter.catalogue import Language
 from resilmeter.present.axes import bar_width, from_zero, legend, line, time_axis
+from resilmeter.present.events import mark_events
 from resilmeter.present.figures_change import (
     drawable_change,
     plot_densities,
@@ -154,7 +155,9 @@ def figures(result: Result, language: Language) -> dict[str, Figure]:
             tall = HEIGHTS[name](name, result) if name in HEIGHTS else HEIGHT
             figure = Figure(figsize=(WIDTH, tall), layout="constrained")
             FigureCanvasAgg(figure)
-            FIGURES[name](result, language, figure.add_subplot())
+            ax = FIGURES[name](result, language, figure.add_subplot())
+            if name in OVER_TIME:
+                mark_events(result, language, ax)
             _stamp(figure, result, language)
             _arrange(figure)
         out[name] = figure

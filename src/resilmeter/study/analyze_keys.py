@@ -34,6 +34,17 @@ class Analyze(Section):
     """How many of the largest obstacles to list."""
 
 
+class EventKeys(Section):
+    """Something that happened, marked in the figures over time. A mark claims no effect."""
+
+    period: int
+    """When: one of the periods."""
+    label: str = Field(min_length=1, max_length=30)
+    """What, in up to 30 characters."""
+    label_zh: str = Field(default="", max_length=30)
+    """The same in Chinese; `label` if left out."""
+
+
 class Present(Section):
     """How results are shown."""
 
@@ -41,5 +52,7 @@ class Present(Section):
     """Language of report and figures."""
     figures: tuple[Literal["svg", "png", "pdf"], ...] = ("svg", "png")
     """File formats of the figures."""
+    events: tuple[EventKeys, ...] = ()
+    """Marks in the figures over time, such as policies."""
     workbook: bool = True
     """Write all tables as one Excel workbook as well."""

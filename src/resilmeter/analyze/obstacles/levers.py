@@ -8,6 +8,7 @@ from typing import Literal, get_args
 import numpy as np
 import pandas as pd
 
+from resilmeter.analyze.obstacles.group_levers import group_levers
 from resilmeter.analyze.obstacles.ruler import Ruler, ruler
 from resilmeter.core.arrays import ROUNDING, FloatArray
 from resilmeter.core.levers import changes_to_reach, gain_per_unit, raw_change
@@ -42,6 +43,9 @@ class LeverTables:
     catch_up : DataFrame
         unit, period, indicator, dimension, raw, attainable, change, gain, place: the way to what
         the better ones among the peers have attained, largest gain first.
+    groups : DataFrame
+        group (blank for all units), period, place, indicator, dimension, behind, units, gain, mean,
+        mean_after, gini, gini_after: what catching up in one indicator would move in each group.
     period : int
         The period.
     """
@@ -50,13 +54,15 @@ class LeverTables:
     goals: pd.DataFrame
     changes: pd.DataFrame
     catch_up: pd.DataFrame
+    groups: pd.DataFrame
     period: int
 
     @property
     def tables(self) -> dict[str, pd.DataFrame]:
         """The tables by the names of their files."""
         return {"lever_gains": self.gains, "lever_goals": self.goals,
-                "lever_changes": self.changes, "catch_up": self.catch_up}  # fmt: skip
+                "lever_changes": self.changes, "catch_up": self.catch_up,
+                "lever_groups": self.groups}  # fmt: skip
 
     _repr_html_ = card
 
@@ -128,11 +134,13 @@ def levers(
     found = [_goal(panel, measured, name, aim, cost) for name, aim in aims.items()]
     goals = pd.concat([g for g, _ in found], ignore_index=True)
     goals.insert(len(goals.columns) - 1, "cost_in", how)
+    behind = _catch_up(panel, measured, percentile)
     return LeverTables(
         gains=_gains(panel, measured),
         goals=goals,
         changes=pd.concat([c for _, c in found], ignore_index=True),
-        catch_up=_catch_up(panel, measured, percentile),
+        catch_up=behind,
+        groups=group_levers(panel, measured, behind),
         period=measured.period,
     )
 
