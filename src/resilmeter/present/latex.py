@@ -138,11 +138,11 @@ def table_tex(table: PrintTable, language: str, stamp: str) -> str:
         )
     below = "\n".join(f"\\item {note}" for note in notes)
     return (
-        "\\begin{table}[htbp]\n\\centering\n\\begin{threeparttable}\n"
-        f"{title}\n\\footnotesize\n\\begin{{adjustbox}}{{max width=\\textwidth}}\n"
+        "\\begin{table}[htbp]\n\\centering\n\\begin{adjustbox}{max width=\\textwidth}\n"
+        f"\\begin{{threeparttable}}\n{title}\n\\footnotesize\n"
         f"\\begin{{tabular}}{{{columns}}}\n\\toprule\n{head}\n{body}\n\\bottomrule\n\\end{{tabular}}\n"
-        f"\\end{{adjustbox}}\n\\begin{{tablenotes}}[flushleft]\\footnotesize\n{below}\n"
-        "\\end{tablenotes}\n\\end{threeparttable}\n\\end{table}"
+        f"\\begin{{tablenotes}}[flushleft]\\footnotesize\n{below}\n\\end{{tablenotes}}\n"
+        "\\end{threeparttable}\n\\end{adjustbox}\n\\end{table}"
     )
 
 
