@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import numpy as np
 
@@ -48,7 +49,22 @@ def unmet_needs(study: Study, panel: Panel) -> Iterator[Problem]:
     if len(panel.periods) < 2 or not comparable(study):
         yield note("figures-over-time")
     yield from _events(study, panel)
+    yield from _map_needs(study, panel)
     yield from unused_keys(study)
+
+
+def _map_needs(study: Study, panel: Panel) -> Iterator[Problem]:
+    """Find choices of maps that cannot be drawn."""
+    keys = study.present.maps
+    lacking = [period for period in keys.periods if period not in panel.periods]
+    if lacking:
+        where = {"key": "present.maps.periods"}
+        yield problem("map-period", where, given=lacking, allowed=panel.periods)
+    if any(low >= high for low, high in pairwise(keys.breaks)):
+        where = {"key": "present.maps.breaks"}
+        yield problem("map-classes", where, given=list(keys.breaks), classes=keys.classes)
+    if keys.style == "cn" and study.data.boundaries not in {"", "china"}:
+        yield problem("map-style-cn", {"key": "present.maps.style"})
 
 
 def _events(study: Study, panel: Panel) -> Iterator[Problem]:
