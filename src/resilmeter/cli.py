@@ -129,6 +129,9 @@ def vary(
     samples: Annotated[
         int | None, typer.Option(help="Random variants, with noise on the weights.")
     ] = None,
+    imputations: Annotated[
+        int | None, typer.Option(help="Imputations of filled cells among the random variants.")
+    ] = None,
     seed: Annotated[int | None, typer.Option(help="Seed of the random variants.")] = None,
     language: Tongue = "en",
 ) -> None:
@@ -138,7 +141,7 @@ def vary(
         from resilmeter.study import run_into, variant_keys
 
         options = {"drop_indicators": drop_indicators, "drop_dimensions": drop_dimensions,
-                   "samples": samples}  # fmt: skip
+                   "samples": samples, "imputations": imputations}  # fmt: skip
         keys = variant_keys(study, tuple(over or ()), tuple(overrides or ()), options, seed)
         with stages(language) as (progress, counted):
             result = run_into(study, out, keys, progress, counted)

@@ -18,6 +18,7 @@ from resilmeter.rows import each_row
 
 SHOWN_VARIANTS = 40
 SHOWN_CHOICES = 60
+OWN_FACTORS = frozenset({"drop-indicator", "drop-dimension", "imputation", "noise"})
 
 
 def interval_titles(result: Result, language: Language) -> list[str]:
@@ -88,7 +89,7 @@ def choices_table(result: Result, language: Language) -> PrintTable | None:
     table = result.tried.choices.head(SHOWN_CHOICES)
     rows = tuple(
         (
-            text(word(row.factor, language) if row.factor.startswith("drop-") else row.factor),
+            text(word(row.factor, language) if row.factor in OWN_FACTORS else row.factor),
             text(row.choice),
             number(f"{row.variants:,}"),
             number(fixed(row.mean_shift, 2)),
@@ -128,9 +129,6 @@ def sensitivity_table(result: Result, language: Language) -> PrintTable | None:
         rows=rows,
         note=word("note-sensitivity", language),
     )
-
-
-OWN_FACTORS = frozenset({"drop-indicator", "drop-dimension", "noise"})
 
 
 def sentences_table(result: Result, language: Language) -> PrintTable | None:

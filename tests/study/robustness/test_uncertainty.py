@@ -2,6 +2,7 @@
 
 import pandas as pd
 import pytest
+from tests.studies import PANEL, with_cell
 
 import resilmeter as rm
 from resilmeter.analyze import Robustness
@@ -67,8 +68,6 @@ def test_sobol_indices_need_every_variant(tiny):
 
 def test_imputed_cells_vary_with_the_seed(tiny):
     pytest.importorskip("sklearn")
-    from tests.studies import PANEL, with_cell
-
     holes = with_cell(with_cell(PANEL, 2, "a", ""), 9, "b", "")
     keys = ("prepare.interpolate.method=none", "prepare.impute.method=chained-equations")
     study = tiny(*keys, panel=holes)
@@ -131,3 +130,19 @@ def test_sentences_are_recounted_from_runs(tiny):
         assert row["value"] == values[0]
         assert row["holds"] == values.count(values[0])
         assert row["variants"] == 4
+
+
+def test_imputations_let_filled_cells_vary_and_nothing_else(tiny):
+    """Without a hole all imputations are the same; with one, ranks follow from runs by seed."""
+    found = rm.uncertainty(tiny(), rm.Span(imputations=5), samples=12, sensitivity=False)
+    assert found.variants["mean_shift"].eq(0).all()
+    holes = with_cell(with_cell(PANEL, 3, "a", ""), 6, "d", "")
+    study = tiny("weigh.method=equal", panel=holes)
+    found = rm.uncertainty(study, rm.Span(imputations=5), samples=40, sensitivity=False)
+    assert sorted(found.choices["choice"]) == ["1", "2", "3", "4", "5"]
+    for row in found.variants.drop_duplicates("keys").itertuples():
+        seed = int(row.keys.rpartition("=")[2])
+        keys = ("prepare.interpolate.errors=true", f"seed={seed}", "weigh.method=equal")
+        ranks = rm.run(tiny(*keys, panel=holes)).scores.ranks
+        shift = (ranks - rm.run(study).scores.ranks).abs().xs(2011, level="period").mean()
+        assert row.mean_shift == pytest.approx(shift)

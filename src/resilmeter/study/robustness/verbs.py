@@ -108,8 +108,8 @@ def uncertainty(
     study : Study
         The study.
     span : Span
-        What varies: keys, dropped indicators and dimensions, turned directions, noise on the
-        weights. If left out, noise of 0.25 and one dropped indicator or none.
+        What varies: keys, dropped indicators and dimensions, turned directions, imputed cells,
+        noise on the weights. If left out, noise of 0.25 and one dropped indicator or none.
     samples : int
         Number of variants.
     seed : int
@@ -134,15 +134,17 @@ def uncertainty(
     Notes
     -----
     Goalposts without extremes are the key ``prepare.treat.method`` with none and winsorize; the
-    period window is ``data.first_period``; imputed cells vary by their error with the key ``seed``
-    where ``prepare.impute.method`` is chained-equations. Weights are computed again for the
-    indicators that are left. Sobol indices need every variant: where one is refused, there are
-    none, and `steps` says so. Caveats: interpolated cells have no error model and do not vary.
+    period window is ``data.first_period``. With ``Span(imputations=20)`` interpolated cells, and
+    those of chained equations, vary by their error: multiple imputation. Weights are computed again
+    for the indicators that are left. Sobol indices need every variant: where one is refused, there
+    are none, and `steps` says so. Caveats: extrapolated cells, group medians and nearest neighbours
+    have no error model and do not vary.
 
     References
     ----------
     Saisana, Saltelli, Tarantola (2005), Journal of the Royal Statistical Society A 168,
-    doi:10.1111/j.1467-985X.2005.00350.x.
+    doi:10.1111/j.1467-985X.2005.00350.x. Rubin (1987), Multiple Imputation for Nonresponse in
+    Surveys, doi:10.1002/9780470316696.
 
     Examples
     --------
@@ -198,6 +200,7 @@ def robustness(
     span = Span(
         over=keys.over, drop_indicators=keys.drop_indicators,
         drop_dimensions=keys.drop_dimensions, contested=keys.contested, noise=keys.noise,
+        imputations=keys.imputations,
     )  # fmt: skip
     variation, sampled = None, None
     if keys.samples:
