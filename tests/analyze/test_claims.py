@@ -31,6 +31,17 @@ def test_every_claim_by_hand():
     }
 
 
+def test_the_strongest_driver_by_hand():
+    """Index .5 .4 .3 .2: halves leave .01 of .05 inside, q .8; ends and middle tell nothing."""
+    strata = np.array([[0, 0, 1, 1], [0, 1, 1, 0], [0, -1, -1, -1]])
+    told = replace(BASE, drivers=("rain", "coast", "rare"), strata=strata)
+    assert claims(told)["strongest-driver"] == "rain"
+    both = replace(told, strata=strata[[0, 0, 2]])
+    assert claims(both)["strongest-driver"] == "coast + rain"
+    # A single driver that can be looked at is no choice.
+    assert "strongest-driver" not in claims(replace(told, strata=strata[[0, 2, 2]]))
+
+
 def test_what_ties_as_printed_is_named_together():
     tied = replace(BASE, weights=np.array([0.40001, 0.40002, 0.19997]))
     assert claims(tied)["largest-weight"] == "a + b"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from resilmeter.analyze.claims_drivers import adjusted_shares
 from resilmeter.core.arrays import FloatArray, IntArray
 from resilmeter.core.inequality import gini, gini_cells
 from resilmeter.core.obstacles import obstacle_degree
@@ -22,6 +23,7 @@ SENTENCES = {
     "gap-dimension": ("gap-dimension",),
     "gap-cell": ("gap-dimension", "gap-cell"),
     "first-obstacle": ("first-obstacle",),
+    "drivers": ("strongest-driver",),
 }
 JOINED = " + "
 
@@ -47,6 +49,10 @@ class Outcome:
         degrees are not defined.
     comparable : bool
         True if periods can be compared.
+    drivers : tuple of str
+        Names of drivers; empty without them.
+    strata : (drivers, n) integer array or None
+        Stratum of each unit by driver in the last period, -1 where it is not known.
     """
 
     codes: tuple[str, ...]
@@ -58,6 +64,8 @@ class Outcome:
     parts: FloatArray | None
     reached: FloatArray | None
     comparable: bool
+    drivers: tuple[str, ...] = ()
+    strata: IntArray | None = None
 
 
 def claims(outcome: Outcome) -> dict[str, str]:
@@ -74,7 +82,8 @@ def claims(outcome: Outcome) -> dict[str, str]:
         By name of the predicate: which indicator, group or dimension it names (all that tie as
         printed), or rose, fell, stayed. What cannot be said of the variant is left out.
     """
-    return dict([*_of_levels(outcome), *_of_gaps(outcome), *_of_obstacles(outcome)])
+    kinds = (_of_levels, _of_gaps, _of_obstacles, _of_drivers)
+    return dict(claim for of_kind in kinds for claim in of_kind(outcome))
 
 
 def _of_levels(outcome: Outcome) -> Iterator[tuple[str, str]]:
@@ -119,6 +128,17 @@ def _of_obstacles(outcome: Outcome) -> Iterator[tuple[str, str]]:
     if len(held):
         counts = np.bincount(held.argmax(axis=1), minlength=len(outcome.codes))
         yield "first-obstacle", _first(counts.astype(np.float64), outcome.codes)
+
+
+def _of_drivers(outcome: Outcome) -> Iterator[tuple[str, str]]:
+    """Name the driver with the largest adjusted share q, where there are several to choose from."""
+    if outcome.strata is None:
+        return
+    shares = adjusted_shares(outcome.index[:, -1], outcome.strata)
+    known = np.flatnonzero(~np.isnan(shares))
+    if known.size > 1:
+        names = tuple(outcome.drivers[place] for place in known.tolist())
+        yield "strongest-driver", _first(shares[known], names)
 
 
 def _first(values: FloatArray, names: tuple[str, ...]) -> str:

@@ -47,6 +47,8 @@ class Job:
         Noise on the weights.
     wordy : bool
         False to leave out what the sentences claim.
+    strata : DataFrame or None
+        Strata of the drivers; see `resilmeter.study.drivers.strata_of`.
     """
 
     replay: Replay
@@ -54,6 +56,7 @@ class Job:
     seed: int
     noise: float
     wordy: bool = True
+    strata: pd.DataFrame | None = None
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -195,7 +198,7 @@ def _compute(job: Job, group: Group, tally: Tally) -> None:
     scored = _scored(job, group, scaled, np.array(sets), choices)
     tally.index[kept], tally.ranks[kept] = _aligned(scored, scaled, job.rows, job.shape)
     if job.wordy:
-        said = claims_under(scaled, group.study, choices, np.array(sets), scored)
+        said = claims_under(scaled, group.study, choices, np.array(sets), scored, job.strata)
         for m, own in zip(kept, said, strict=True):
             tally.claims[m] = own
 

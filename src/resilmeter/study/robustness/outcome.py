@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 
 from resilmeter.analyze import Outcome, claims
-from resilmeter.core.arrays import BoolArray, FloatArray
+from resilmeter.core.arrays import BoolArray, FloatArray, IntArray
 from resilmeter.prepare import Scaled
 from resilmeter.scoring import ScoreChoices, parts_under
 from resilmeter.study.needs import comparable
@@ -16,7 +17,12 @@ from resilmeter.study.schema import Study
 
 
 def claims_under(
-    scaled: Scaled, study: Study, choices: ScoreChoices, sets: FloatArray, scored: FloatArray
+    scaled: Scaled,
+    study: Study,
+    choices: ScoreChoices,
+    sets: FloatArray,
+    scored: FloatArray,
+    strata: pd.DataFrame | None = None,
 ) -> list[dict[str, str]]:
     """Take the claims of the sentences from variants that share their scaled values.
 
@@ -32,6 +38,8 @@ def claims_under(
         Their weights.
     scored : (v, n) float array
         Their indices, in the order of the rows of `scaled`.
+    strata : DataFrame, optional
+        Strata of the drivers; see `resilmeter.study.drivers.strata_of`.
 
     Returns
     -------
@@ -48,12 +56,19 @@ def claims_under(
         codes=framework.codes, dimensions=framework.dimensions, groups=panel.group_order,
         group_codes=panel.group_codes, weights=sets[0], index=scored[0].reshape(shape),
         parts=None, reached=_reached(scaled, last) if method == "weighted-sum" else None,
-        comparable=comparable(study),
+        comparable=comparable(study), drivers=() if strata is None else tuple(strata.columns),
+        strata=None if strata is None else _last_strata(strata, scaled, last),
     )  # fmt: skip
     return [
         claims(replace(common, weights=weights, index=index.reshape(shape), parts=own))
         for weights, index, own in zip(sets, scored, parts, strict=True)
     ]
+
+
+def _last_strata(strata: pd.DataFrame, scaled: Scaled, last: BoolArray) -> IntArray:
+    """(drivers, n): the strata of the variant's units in its last period, -1 where not known."""
+    rows = strata.reindex(scaled.values.index[last], fill_value=-1)
+    return np.asarray(rows.to_numpy(dtype=np.int64).T)
 
 
 def _reached(scaled: Scaled, last: BoolArray) -> FloatArray | None:

@@ -7,12 +7,14 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from resilmeter.analyze import Robustness, Variants, mean_shifts, summed_up
 from resilmeter.analyze.sensitivity import sobol_indices, sobol_points
 from resilmeter.core.arrays import FloatArray
 from resilmeter.errors import StudyError, doubt, problem
 from resilmeter.scoring import Scores
+from resilmeter.study.drivers import strata_of
 from resilmeter.study.robustness.evaluate import Counted, Job, evaluate, silent
 from resilmeter.study.robustness.outcome import claims_under
 from resilmeter.study.robustness.replay import Replay
@@ -225,6 +227,7 @@ class _Base:
     replay: Replay
     scores: Scores
     claims: Mapping[str, str]
+    strata: pd.DataFrame | None
 
     @classmethod
     def of(cls, study: Study) -> _Base:
@@ -232,15 +235,17 @@ class _Base:
         scaled, choices = replay.scaled(study), replay.choices(study)
         weights = weigh(scaled, method=study.weigh.method, choices=choices, describe=False)
         scores = scored(study, scaled, weights)
+        strata = strata_of(study, scores)
         own = claims_under(
             scaled, study, score_choices(study), weights.values[None, :],
-            scores.index.to_numpy()[None, :],
+            scores.index.to_numpy()[None, :], strata,
         )  # fmt: skip
-        return cls(study, replay, scores, own[0])
+        return cls(study, replay, scores, own[0], strata)
 
     def job(self, seed: int, noise: float) -> Job:
         """Say what is computed of every variant."""
-        return Job(replay=self.replay, rows=self.scores.index.index, seed=seed, noise=noise)
+        rows = self.scores.index.index
+        return Job(replay=self.replay, rows=rows, seed=seed, noise=noise, strata=self.strata)
 
     def summed_up(self, found: Variants, *, top: int, grid: bool) -> Robustness:
         """Sum up, refusing the request if no variant is left."""
