@@ -108,8 +108,11 @@ def test_compare_prints_causes_weights_ranks_and_sentences(study, tmp_path):
     assert "key weigh.method: critic -> equal" in found.out
     assert "-> 0.2500" in found.out
     assert "first: Largest weights (CRITIC)" in found.out
+    assert "not split over the causes" in found.out
+    split = command("compare", tmp_path / "one", tmp_path / "two", "--inputs", study.parent)
+    assert "weights: index" in split.out
     other = command("compare", tmp_path / "one", tmp_path / "one", "--language", "zh")
-    assert other.out.count("无") == 4
+    assert other.out.count("无") == 5
 
 
 def test_compare_refuses_what_no_run_wrote(tmp_path):

@@ -152,14 +152,17 @@ def vary(
 def compare(
     first: Annotated[Path, typer.Argument(help="Folder that a run wrote.")],
     second: Annotated[Path, typer.Argument(help="Folder that another run wrote.")],
+    inputs: Annotated[
+        list[Path] | None, typer.Option("--inputs", help="Folder of a study, for its input files.")
+    ] = None,
     language: Tongue = "en",
 ) -> None:
-    """Say what changed between two runs: keys, inputs, weights, scores, ranks, headlines."""
+    """Say what changed between two runs, and which stage changed the scores."""
     with _refusals(language):
         from resilmeter.present.console_comparison import print_comparison
         from resilmeter.study import compare as compared
 
-        print_comparison(compared(first, second), language)
+        print_comparison(compared(first, second, inputs=inputs or ()), language)
 
 
 @app.command()

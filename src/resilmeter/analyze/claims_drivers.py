@@ -28,7 +28,7 @@ def adjusted_shares(index: FloatArray, strata: IntArray) -> FloatArray:
     --------
     >>> strata = np.array([[0, 0, 1, 1, -1], [0, 1, 0, 1, 0]])
     >>> adjusted_shares(np.array([1.0, 2.0, 5.0, 6.0, 3.0]), strata).round(3)
-    array([ 0.912, -0.255])
+    array([ 0.912, -0.24 ])
     """
     return np.array([_share(index[codes >= 0], codes[codes >= 0]) for codes in strata])
 
