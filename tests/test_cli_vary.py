@@ -1,8 +1,14 @@
 """The commands vary and compare, from the shell's side."""
 
+import os
+import select
+import signal
+import subprocess
+import time
+
 import pandas as pd
 import pytest
-from tests.studies import STUDY, command, contents, write_study
+from tests.studies import SCRIPT, STUDY, command, contents, write_study
 
 from resilmeter.study.robustness import evaluate
 
@@ -85,6 +91,41 @@ def test_an_interruption_leaves_the_old_output(study, tmp_path, monkeypatch):
     found = command("vary", study, *OVER, *QUICK, "-o", out)
     assert found.code == 130
     assert contents(out) == before
+
+
+def test_control_c_ends_a_long_run_with_one_line(study, tmp_path):
+    """A real process with a terminal: the bar counts variants, then the keyboard interrupts."""
+    pty = pytest.importorskip("pty", reason="terminals of Unix")
+    out = tmp_path / "out"
+    assert command("run", study, *QUICK, "-o", out).code == 0
+    before = contents(out)
+    words = [SCRIPT, "vary", study, *QUICK, "--samples", "50000", "-o", out]
+    terminal, end = pty.openpty()
+    with subprocess.Popen(words, stderr=end, stdout=subprocess.PIPE) as process:
+        os.close(end)
+        shown = seen_until(terminal, b"/ 50,000")
+        process.send_signal(signal.SIGINT)
+        shown += seen_until(terminal, b"untouched.")
+        said, _ = process.communicate(timeout=60)
+    os.close(terminal)
+    assert b"/ 50,000" in shown
+    assert shown.count(b"Interrupted; the previous output is untouched.") == 1
+    assert b"Traceback" not in shown
+    assert (process.returncode, said) == (130, b"")
+    assert contents(out) == before
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["out", "study"]
+
+
+def seen_until(terminal, text):
+    """Read what a terminal shows until it shows a text, or for a minute."""
+    shown, deadline = b"", time.monotonic() + 60
+    while text not in shown and time.monotonic() < deadline:
+        if select.select([terminal], [], [], 0.1)[0]:
+            try:
+                shown += os.read(terminal, 65536)
+            except OSError:  # the process has gone
+                return shown
+    return shown
 
 
 def test_a_section_of_the_study_makes_run_do_the_same(tmp_path):

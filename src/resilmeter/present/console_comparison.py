@@ -45,7 +45,7 @@ def _shares(found: Comparison, language: Language) -> list[str]:
     if found.reason is not None:
         return [found.reason.text(language)]
     return [
-        word("compare-stage", language, stage=word(f"stage-of-{row.stage}", language),
+        word("compare-stage", language, stage=word(f"cause-{row.stage}", language),
              change=fixed(row.mean_change, 4), size=fixed(row.mean_size, 4),
              moved=fixed(row.mean_moved, 2))
         for row in each_row(found.by_stage)
