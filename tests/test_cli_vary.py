@@ -68,12 +68,18 @@ def test_nothing_to_try_is_refused_before_anything_is_written(study, tmp_path):
     ("words", "code", "said"),
     [
         (("--over", "weigh.method"), 2, "Write a key and the values to try"),
+        (
+            ("--over", "weigh.methud=equal"),
+            1,
+            "weigh.methud: there is no such key. Nearest: weigh.method",
+        ),
         (("--over", "weigh.method=magic"), 1, "all 1 variants were refused"),
         (("--samples", "-1"), 1, "the least allowed is 0"),
     ],
 )
 def test_what_cannot_be_tried_is_refused(study, tmp_path, words, code, said):
     found = command("vary", study, *words, "-o", tmp_path / "out")
+    assert not (tmp_path / "out").exists()
     assert (found.code, said in found.err) == (code, True), found.text
 
 

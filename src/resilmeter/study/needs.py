@@ -10,6 +10,7 @@ from resilmeter.errors import Problem, doubt, note, problem
 from resilmeter.panel import Panel
 from resilmeter.scoring import SCORINGS
 from resilmeter.study.schema import Study
+from resilmeter.study.tried import unknown_tried
 from resilmeter.study.unused import unused_keys
 
 SMALL_GROUP = 5
@@ -48,6 +49,7 @@ def unmet_needs(study: Study, panel: Panel) -> Iterator[Problem]:
     if len(panel.periods) < 2 or not comparable(study):
         yield note("figures-over-time")
     yield from unused_keys(study)
+    yield from unknown_tried(study, study.robustness.over)
 
 
 def _change_periods(study: Study, panel: Panel) -> Iterator[Problem]:

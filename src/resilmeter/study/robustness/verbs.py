@@ -12,7 +12,7 @@ import pandas as pd
 from resilmeter.analyze import Robustness, Variants, mean_shifts, summed_up
 from resilmeter.analyze.sensitivity import sobol_indices, sobol_points
 from resilmeter.core.arrays import FloatArray
-from resilmeter.errors import StudyError, doubt, problem
+from resilmeter.errors import StudyError, doubt, problem, refuse
 from resilmeter.scoring import Scores
 from resilmeter.study.drivers import strata_of
 from resilmeter.study.robustness.evaluate import Counted, Job, evaluate, silent
@@ -22,6 +22,7 @@ from resilmeter.study.robustness.variant import Factor, Span, chosen_at, every, 
 from resilmeter.study.schema import Study
 from resilmeter.study.score_choices import score_choices
 from resilmeter.study.stages import scored
+from resilmeter.study.tried import unknown_tried
 from resilmeter.weighting import weigh
 
 # What varies if nothing else is said.
@@ -62,7 +63,8 @@ def vary(
     Raises
     ------
     StudyError
-        The study itself is refused, nothing varies, too many combinations, or all are refused.
+        The study itself is refused, a key that no study has, nothing varies, too many combinations,
+        or all are refused.
 
     Notes
     -----
@@ -83,6 +85,7 @@ def vary(
     >>> found.variants["keys"].tolist()
     ['weigh.method=entropy', 'weigh.method=equal']
     """
+    refuse(StudyError, unknown_tried(study, over))
     base = _Base.of(study)
     span = Span(over=over, drop_indicators=drop_indicators, drop_dimensions=drop_dimensions)
     made = factors(span, base.scores.scaled.panel.framework)
@@ -131,7 +134,8 @@ def uncertainty(
     Raises
     ------
     StudyError
-        The study itself is refused, nothing varies, all variants are refused, or SALib is lacking.
+        The study itself is refused, a key that no study has, nothing varies, all variants are
+        refused, or SALib is lacking.
 
     Notes
     -----
@@ -163,6 +167,7 @@ def uncertainty(
     """
     if samples < 2:
         raise StudyError(problem("too-few-samples", given=samples))
+    refuse(StudyError, unknown_tried(study, span.over))
     base = _Base.of(study)
     made = factors(span, base.scores.scaled.panel.framework)
     points = np.random.default_rng(seed).random((samples, len(made)))
