@@ -217,6 +217,7 @@ def main() -> None:
     """Run the command; an interruption leaves the previous output untouched."""
 
     def stop(number: int, frame: FrameType | None) -> None:
+        """Turn a signal into an interruption."""
         raise Interrupted
 
     for stream in (sys.stdout, sys.stderr):

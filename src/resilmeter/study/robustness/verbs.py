@@ -236,6 +236,7 @@ class _Base:
 
     @classmethod
     def of(cls, study: Study) -> _Base:
+        """Compute the study itself."""
         replay = Replay(study)
         scaled, choices = replay.scaled(study), replay.choices(study)
         weights = weigh(scaled, method=study.weigh.method, choices=choices, describe=False)
