@@ -66,6 +66,7 @@ FAMILIES = {
     "compare-": (
         "causes", "weights", "shares", "stage", "ranks", "headlines", "none", "first", "second",
     ),
+    "converged-": ("yes", "no"),
     "cause-": (*CAUSES, "rest"),
     "holds-": ("in", "in-few", "first", "first-few"),
     "scope-": SCOPES,

@@ -192,6 +192,10 @@ def _said(result: Result, claim: str, value: str, language: Language) -> str:
     """Name for people what a claim names by code."""
     if claim.endswith("-change"):
         return word(value, language)
+    if claim.endswith("-trend"):
+        return word(f"verdict-{value}", language)
+    if claim == "converged":
+        return word(value, language)
     titles = _titles(result, claim, language)
     return joined([titles.get(name, name) for name in value.split(JOINED)], language)
 

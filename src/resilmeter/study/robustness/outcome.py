@@ -10,6 +10,7 @@ import pandas as pd
 
 from resilmeter.analyze import Outcome, claims
 from resilmeter.core.arrays import BoolArray, FloatArray, IntArray
+from resilmeter.core.obstacles import attainable
 from resilmeter.prepare import Scaled
 from resilmeter.scoring import ScoreChoices, parts_under
 from resilmeter.study.needs import comparable
@@ -58,6 +59,8 @@ def claims_under(
         parts=None, reached=_reached(scaled, last) if method == "weighted-sum" else None,
         comparable=comparable(study), drivers=() if strata is None else tuple(strata.columns),
         strata=None if strata is None else _last_strata(strata, scaled, last),
+        periods=panel.periods, variant=study.obstacles.variant,
+        goals=_goals(study, scaled, last), members=framework.dimension_codes,
     )  # fmt: skip
     return [
         claims(replace(common, weights=weights, index=index.reshape(shape), parts=own))
@@ -69,6 +72,14 @@ def _last_strata(strata: pd.DataFrame, scaled: Scaled, last: BoolArray) -> IntAr
     """(drivers, n): the strata of the variant's units in its last period, -1 where not known."""
     rows = strata.reindex(scaled.values.index[last], fill_value=-1)
     return np.asarray(rows.to_numpy(dtype=np.int64).T)
+
+
+def _goals(study: Study, scaled: Scaled, last: BoolArray) -> FloatArray | None:
+    """Take what the peers have attained in the last period, where obstacles are measured by it."""
+    keys, reached = study.obstacles, _reached(scaled, last)
+    if keys.variant != "attainable" or reached is None:
+        return None
+    return attainable(reached, scaled.panel.group_codes, keys.percentile)
 
 
 def _reached(scaled: Scaled, last: BoolArray) -> FloatArray | None:
