@@ -7,6 +7,7 @@ from tests.studies import PANEL, with_cell
 import resilmeter as rm
 from resilmeter.analyze import Robustness
 from resilmeter.errors import MethodError, StudyError
+from resilmeter.study.robustness import replay
 
 OVER = {"weigh.method": ["critic", "equal"], "score.method": ["weighted-sum", "topsis"]}
 TABLES = ("variants", "intervals", "choices", "sentences", "sensitivity")
@@ -146,3 +147,21 @@ def test_imputations_let_filled_cells_vary_and_nothing_else(tiny):
         ranks = rm.run(tiny(*keys, panel=holes)).scores.ranks
         shift = (ranks - rm.run(study).scores.ranks).abs().xs(2011, level="period").mean()
         assert row.mean_shift == pytest.approx(shift)
+
+
+def test_each_imputation_is_prepared_once_however_little_is_kept(tiny, monkeypatch):
+    """Three imputations, four ways to go on from each: three fillings, and the study's own."""
+    filled, calls = replay.filled, []
+
+    def counted(*given):
+        calls.append(given)
+        return filled(*given)
+
+    monkeypatch.setattr(replay, "filled", counted)
+    monkeypatch.setitem(replay.MOST_KEPT, "filled", 1)
+    monkeypatch.setitem(replay.MOST_KEPT, "scaled", 1)
+    study = tiny(panel=with_cell(PANEL, 3, "a", ""))
+    span = rm.Span(over=OVER, imputations=3)
+    found = rm.uncertainty(study, span, samples=60, sensitivity=False)
+    assert found.variants["keys"].nunique() == 12
+    assert len(calls) == 4

@@ -158,7 +158,7 @@ def _groups(replay: Replay, variants: Sequence[Variant], tally: Tally) -> Iterat
     by_keys: dict[str, list[int]] = {}
     for place, variant in enumerate(variants):
         by_keys.setdefault(repr(variant.keys), []).append(place)
-    for members in by_keys.values():
+    for members in sorted(by_keys.values(), key=lambda places: _preparing(variants[places[0]])):
         try:
             study = replay.changed(variants[members[0]].keys)
         except StudyError as error:
@@ -172,6 +172,12 @@ def _groups(replay: Replay, variants: Sequence[Variant], tally: Tally) -> Iterat
             for start in range(0, len(same), MOST_AT_ONCE):
                 piece = tuple(same[start : start + MOST_AT_ONCE])
                 yield Group(study, tuple(variants[m] for m in piece), piece, dropped, turned)
+
+
+def _preparing(variant: Variant) -> list[str]:
+    """Name what is read and prepared: variants that share it follow each other."""
+    keys = sorted(variant.keys.items())
+    return [f"{key}={value}" for key, value in keys if not key.startswith(("weigh.", "score."))]
 
 
 def _at_once(study: Study) -> bool:
