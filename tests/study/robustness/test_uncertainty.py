@@ -150,7 +150,10 @@ def test_imputations_let_filled_cells_vary_and_nothing_else(tiny):
 
 
 def test_each_imputation_is_prepared_once_however_little_is_kept(tiny, monkeypatch):
-    """Three imputations, four ways to go on from each: three fillings, and the study's own."""
+    """Three imputations, four ways to go on from each: three fillings.
+
+    One more for the study itself, and one to see which cells no imputation moves.
+    """
     filled, calls = replay.filled, []
 
     def counted(*given):
@@ -164,4 +167,15 @@ def test_each_imputation_is_prepared_once_however_little_is_kept(tiny, monkeypat
     span = rm.Span(over=OVER, imputations=3)
     found = rm.uncertainty(study, span, samples=60, sensitivity=False)
     assert found.variants["keys"].nunique() == 12
-    assert len(calls) == 4
+    assert len(calls) == 3 + 1 + 1
+
+
+def test_cells_that_no_imputation_moves_are_doubted(tiny):
+    """With two holes in three years only four cities show how a line errs."""
+    holes = with_cell(with_cell(PANEL, 3, "a", ""), 6, "a", "")
+    found = rm.uncertainty(tiny(panel=holes), rm.Span(imputations=3), samples=6, sensitivity=False)
+    (step,) = found.steps
+    assert (step.key, step.level, step.values["count"]) == ("line-errors-unknown", "doubt", 2)
+    assert step.where == {"indicator": "a"}
+    one = tiny(panel=with_cell(PANEL, 3, "a", ""))
+    assert not rm.uncertainty(one, rm.Span(imputations=3), samples=6, sensitivity=False).steps

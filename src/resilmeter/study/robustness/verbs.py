@@ -3,27 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
-from resilmeter.analyze import Robustness, Variants, mean_shifts, summed_up
-from resilmeter.analyze.sensitivity import sobol_indices, sobol_points
-from resilmeter.core.arrays import FloatArray
-from resilmeter.errors import StudyError, doubt, problem, refuse
-from resilmeter.scoring import Scores
-from resilmeter.study.drivers import strata_of
-from resilmeter.study.robustness.evaluate import Counted, Job, evaluate, silent
-from resilmeter.study.robustness.outcome import claims_under
-from resilmeter.study.robustness.replay import Replay
-from resilmeter.study.robustness.variant import Factor, Span, chosen_at, every, factors
+from resilmeter.analyze import Robustness
+from resilmeter.analyze.sensitivity import sobol_points
+from resilmeter.errors import StudyError, problem, refuse
+from resilmeter.study.robustness.base import Base
+from resilmeter.study.robustness.evaluate import Counted, evaluate, silent
+from resilmeter.study.robustness.variant import Span, chosen_at, every, factors
 from resilmeter.study.schema import Study
-from resilmeter.study.score_choices import score_choices
-from resilmeter.study.stages import scored
 from resilmeter.study.tried import unknown_tried
-from resilmeter.weighting import weigh
 
 # What varies if nothing else is said.
 USUAL = Span(drop_indicators=True, noise=0.25)
@@ -86,7 +78,7 @@ def vary(
     ['weigh.method=entropy', 'weigh.method=equal']
     """
     refuse(StudyError, unknown_tried(study, over))
-    base = _Base.of(study)
+    base = Base.of(study)
     span = Span(over=over, drop_indicators=drop_indicators, drop_dimensions=drop_dimensions)
     made = factors(span, base.scores.scaled.panel.framework)
     count = int(np.prod([len(factor.options) for factor in made]))
@@ -168,7 +160,7 @@ def uncertainty(
     if samples < 2:
         raise StudyError(problem("too-few-samples", given=samples))
     refuse(StudyError, unknown_tried(study, span.over))
-    base = _Base.of(study)
+    base = Base.of(study)
     made = factors(span, base.scores.scaled.panel.framework)
     points = np.random.default_rng(seed).random((samples, len(made)))
     indices = None
@@ -178,6 +170,8 @@ def uncertainty(
         indices = sobol_points(len(made), size, seed)
     found = evaluate(base.job(seed, span.noise), made, chosen_at(made, points), progress)
     result = base.summed_up(found, top=top, grid=False)
+    if span.imputations:
+        result = replace(result, steps=(*result.steps, *base.errors_unknown()))
     if indices is None:
         return result
     job = replace(base.job(seed, span.noise), wordy=False)
@@ -222,66 +216,3 @@ def robustness(
             drop_dimensions=span.drop_dimensions, top=keys.top, progress=progress,
         )  # fmt: skip
     return variation, sampled
-
-
-@dataclass(frozen=True, eq=False)
-class _Base:
-    """The study itself: what variants are compared with."""
-
-    study: Study
-    replay: Replay
-    scores: Scores
-    claims: Mapping[str, str]
-    strata: pd.DataFrame | None
-
-    @classmethod
-    def of(cls, study: Study) -> _Base:
-        """Compute the study itself."""
-        replay = Replay(study)
-        scaled, choices = replay.scaled(study), replay.choices(study)
-        weights = weigh(scaled, method=study.weigh.method, choices=choices, describe=False)
-        scores = scored(study, scaled, weights)
-        strata = strata_of(study, scores)
-        own = claims_under(
-            scaled, study, score_choices(study), weights.values[None, :],
-            scores.index.to_numpy()[None, :], strata,
-        )  # fmt: skip
-        return cls(study, replay, scores, own[0], strata)
-
-    def job(self, seed: int, noise: float) -> Job:
-        """Say what is computed of every variant."""
-        rows = self.scores.index.index
-        return Job(replay=self.replay, rows=rows, seed=seed, noise=noise, strata=self.strata)
-
-    def summed_up(self, found: Variants, *, top: int, grid: bool) -> Robustness:
-        """Sum up, refusing the request if no variant is left."""
-        notes = found.table["note"]
-        if (notes != "").all():
-            raise StudyError(problem("all-variants-refused", count=len(notes), why=notes.iloc[0]))
-        result = summed_up(found, self.scores.ranks, self.claims, top=top, grid=grid)
-        refused = int((notes != "").sum())
-        if not refused:
-            return result
-        why = notes[notes != ""].iloc[0]
-        step = doubt("variants-refused", count=refused, of=len(notes), why=why)
-        return replace(result, steps=(step,))
-
-    def with_sensitivity(
-        self, result: Robustness, moved: Variants, made: Sequence[Factor], seed: int
-    ) -> Robustness:
-        """Add Sobol indices on the mean shift of ranks and on index and rank of every unit."""
-        if (moved.table["note"] != "").any():
-            return replace(result, steps=(*result.steps, doubt("sobol-refused")))
-        if np.isnan(moved.index[:, :, -1]).any():
-            return replace(result, steps=(*result.steps, doubt("sobol-units")))
-        names = [factor.name for factor in made]
-        outputs = self._outputs(moved)
-        return replace(result, sensitivity=sobol_indices(outputs, names, seed))
-
-    def _outputs(self, moved: Variants) -> dict[tuple[str, str], FloatArray]:
-        units = self.scores.index.index.get_level_values("unit").unique()
-        own = self.scores.ranks.to_numpy().reshape(moved.ranks.shape[1:])
-        out = {("mean-shift", ""): mean_shifts(moved.ranks, own)[0]}
-        for name, values in (("index", moved.index), ("rank", moved.ranks.astype(np.float64))):
-            out |= {(name, unit): values[:, place, -1] for place, unit in enumerate(units)}
-        return out
