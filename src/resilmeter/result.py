@@ -31,6 +31,7 @@ from resilmeter.analyze import (
 from resilmeter.analyze.drivers import DriverAnalysis
 from resilmeter.checking import Check
 from resilmeter.errors import Problem
+from resilmeter.notebook import card
 from resilmeter.panel import Panel
 from resilmeter.prepare import Scaled
 from resilmeter.scoring import Scores
@@ -224,6 +225,8 @@ class Result(Answers):
         for found in (*said, *self.doubts_beyond(said), *self.said):
             seen.setdefault((found.key, found.text()), found)
         return tuple(seen.values())
+
+    _repr_html_ = card
 
     def __repr__(self) -> str:
         return f"<Result of {self.provenance.title!r}: {self.scores!r}>"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from resilmeter.errors import Problem
+from resilmeter.notebook import card
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -53,6 +54,8 @@ class Comparison:
             mean_moved=self.shares["moved"].abs(),
         ).groupby("stage", sort=False)[["mean_change", "mean_size", "mean_moved"]]  # fmt: skip
         return grouped.mean().reset_index()
+
+    _repr_html_ = card
 
     def __repr__(self) -> str:
         moved = int((self.scores["moved"].fillna(0) != 0).sum())

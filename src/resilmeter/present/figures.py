@@ -159,6 +159,7 @@ def figures(result: Result, language: Language) -> dict[str, Figure]:
             if name in OVER_TIME:
                 mark_events(result, language, ax)
             _stamp(figure, result, language)
+            _arrange(figure)
         out[name] = figure
     return out
 
@@ -199,6 +200,14 @@ def drawing() -> Iterator[None]:
 
 def _level(result: Result, level: str) -> pd.DataFrame:
     return result.means[result.means["level"] == level]
+
+
+def _arrange(figure: Figure) -> None:
+    """Lay the figure out once for all formats; else every file written would do so again."""
+    engine = figure.get_layout_engine()
+    if engine is not None:
+        engine.execute(figure)
+    figure.set_layout_engine("none")
 
 
 def _stamp(figure: Figure, result: Result, language: Language) -> None:

@@ -76,7 +76,7 @@ def compare(
     0    weights
     Name: stage, dtype: str
     """
-    one, two = _record(Path(first)), _record(Path(second))
+    one, two = read_record(Path(first)), read_record(Path(second))
     weights = _beside(Path(first), Path(second), "weights")
     weights["change"] = weights["weight_second"] - weights["weight_first"]
     scores = _beside(Path(first), Path(second), "scores")
@@ -101,7 +101,8 @@ def compare(
     )
 
 
-def _record(folder: Path) -> dict[str, Any]:
+def read_record(folder: Path) -> dict[str, Any]:
+    """Read what a run says of itself; refuse a folder that no run wrote."""
     where = {"file": str(folder / "run.json")}
     try:
         found = json.loads((folder / "run.json").read_text(encoding="utf-8"))

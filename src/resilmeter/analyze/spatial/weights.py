@@ -11,6 +11,7 @@ import pandas as pd
 from resilmeter.analyze.spatial.projection import degrees_of, distances
 from resilmeter.core.arrays import FloatArray
 from resilmeter.errors import MethodError, StudyError, problem, refuse, refuse_unknown
+from resilmeter.notebook import card
 
 Rule = Literal["k-nearest", "distance-band", "inverse-distance", "matrix"]
 RULES: tuple[Rule, ...] = get_args(Rule)
@@ -49,6 +50,8 @@ class SpatialWeights:
         count = (self.matrix > 0).sum(axis=1)
         shown = {"unit": self.units, "neighbours": count, "island": count == 0}
         return pd.DataFrame({**shown, "rule": self.rule, "detail": self.detail})
+
+    _repr_html_ = card
 
     def __repr__(self) -> str:
         mean = (self.matrix > 0).sum(axis=1).mean()
