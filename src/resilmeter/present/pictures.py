@@ -9,7 +9,8 @@ from weakref import WeakKeyDictionary
 
 from matplotlib.figure import Figure
 
-from resilmeter.present.figures import drawing
+from resilmeter.present.drawing import drawing
+from resilmeter.present.embedded import short_numbers
 
 # A figure stands in the report and in a file of its own, and is written once; it goes when it does.
 WRITTEN: WeakKeyDictionary[Figure, bytes] = WeakKeyDictionary()
@@ -18,7 +19,7 @@ WRITTEN: WeakKeyDictionary[Figure, bytes] = WeakKeyDictionary()
 def svg_bytes(figure: Figure) -> bytes:
     """Write a figure as SVG with editable text."""
     if figure not in WRITTEN:
-        WRITTEN[figure] = _bytes(figure, format="svg", metadata={"Date": None})
+        WRITTEN[figure] = short_numbers(_bytes(figure, format="svg", metadata={"Date": None}))
     return WRITTEN[figure]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -13,6 +12,7 @@ from matplotlib.figure import Figure
 from resilmeter.catalogue import Language
 from resilmeter.errors import OutputError, UsageError, problem
 from resilmeter.present.document import Document, document
+from resilmeter.present.embedded import source_of
 from resilmeter.present.figures import figures
 from resilmeter.present.latex import latex_text
 from resilmeter.present.pictures import pdf_bytes, svg_bytes
@@ -126,11 +126,11 @@ def render(result: Result, drawn: Drawn) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals["embedded"] = embedded_svg
+    environment.globals["embedded"] = _embedded
     pages = _documents(result, drawn)
     return environment.get_template("report.html.jinja").render(pages=pages) + "\n"
 
 
-def embedded_svg(figure: Figure) -> str:
-    """Write a figure as base64 of its SVG."""
-    return base64.b64encode(svg_bytes(figure)).decode("ascii")
+def _embedded(figure: Figure) -> str:
+    """Write a figure as the source of an image in the page."""
+    return source_of(figure, svg_bytes(figure))

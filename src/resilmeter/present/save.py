@@ -10,7 +10,7 @@ from matplotlib.text import Text
 from resilmeter.catalogue import Language
 from resilmeter.errors import Problem, doubt
 from resilmeter.present.figures import figures
-from resilmeter.present.fonts import chinese_font, has_chinese
+from resilmeter.present.fonts import chinese_font, undrawn
 from resilmeter.present.pictures import PICTURES
 from resilmeter.result import Result
 
@@ -44,9 +44,13 @@ def save_figures(result: Result, drawn: Drawn, folder: Path) -> list[Problem]:
             plots = drawn[language] if kind == "svg" else bitmaps[language]
             for name, figure in plots.items():
                 (folder / f"{name}{suffix}.{kind}").write_bytes(PICTURES[kind](figure))
-    chinese = any(_texts(figure) for plots in drawn.values() for figure in plots.values())
-    lacking = chinese and chinese_font() is None
-    return [doubt("no-chinese-font")] if lacking else []
+    signs = undrawn(
+        text.get_text() for plots in drawn.values() for figure in plots.values()
+        for text in figure.findobj(Text) if isinstance(text, Text)
+    )  # fmt: skip
+    if chinese_font() is None:
+        return [doubt("no-chinese-font")] if signs else []
+    return [doubt("font-lacks", font=chinese_font(), signs="".join(signs))] if signs else []
 
 
 def readable(result: Result, drawn: Drawn) -> Drawn:
@@ -54,8 +58,3 @@ def readable(result: Result, drawn: Drawn) -> Drawn:
     if "zh" in drawn and chinese_font() is None:
         return {**drawn, "zh": figures(result, "en")}
     return drawn
-
-
-def _texts(figure: Figure) -> bool:
-    """Tell whether the figure has Chinese text to draw."""
-    return any(has_chinese(text.get_text()) for text in figure.findobj(Text))

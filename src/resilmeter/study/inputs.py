@@ -28,6 +28,8 @@ from resilmeter.read import (
     read_table,
     shown,
 )
+from resilmeter.read.boundaries.files import shape_files
+from resilmeter.read.boundaries.verb import BUILT_IN
 from resilmeter.rows import each_row
 from resilmeter.study.schema import Data, Study
 from resilmeter.weighting import Choices, Combine
@@ -134,7 +136,8 @@ def input_files(study: Study) -> dict[str, Path]:
              *study.weigh.comparisons, study.score.imported, study.drivers.file,
              study.drivers.weights, study.spatial.coordinates,
              study.spatial.matrix)  # fmt: skip
-    return {name: study.folder / name for name in (*names, *_tried_files(study)) if name}
+    paths = {name: study.folder / name for name in (*names, *_tried_files(study)) if name}
+    return paths | shape_paths(study)
 
 
 def _tried_files(study: Study) -> Iterator[str]:
@@ -144,6 +147,16 @@ def _tried_files(study: Study) -> Iterator[str]:
         named = value if isinstance(value, tuple) else (value,)
         files = (name for name in named if isinstance(name, str) and name)
         yield from (name for name in files if (study.folder / name).is_file())
+
+
+def shape_paths(study: Study) -> dict[str, Path]:
+    """List the files of the boundaries; a Shapefile has companions."""
+    given = study.data.boundaries
+    if not given or given in BUILT_IN:
+        return {}
+    first = study.folder / given
+    folder = Path(given).parent
+    return {(folder / path.name).as_posix(): path for path in shape_files(first)}
 
 
 def hashes(study: Study) -> dict[str, str]:
