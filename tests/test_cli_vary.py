@@ -155,8 +155,12 @@ def test_compare_prints_causes_weights_ranks_and_sentences(study, tmp_path):
     assert "key weigh.method: critic -> equal" in found.out
     assert "-> 0.2500" in found.out
     assert "first: Largest weights (CRITIC)" in found.out
-    assert "not split over the causes" in found.out
-    split = command("compare", tmp_path / "one", tmp_path / "two", "--inputs", study.parent)
+    assert "weights: index" in found.out
+    (tmp_path / "far" / "away").mkdir(parents=True)
+    moved = study.parent.rename(tmp_path / "far" / "away" / "study")
+    lost = command("compare", tmp_path / "one", tmp_path / "two")
+    assert "not split over the causes" in lost.out
+    split = command("compare", tmp_path / "one", tmp_path / "two", "--inputs", moved)
     assert "weights: index" in split.out
     other = command("compare", tmp_path / "one", tmp_path / "one", "--language", "zh")
     assert other.out.count("无") == 5

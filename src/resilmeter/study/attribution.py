@@ -70,7 +70,7 @@ def apportioned(
         return pd.DataFrame(columns=COLUMNS), None
     found = [_found(record, places) for record in (first, second)]
     for missing in (place for place in found if isinstance(place, str)):
-        return pd.DataFrame(columns=COLUMNS), note("inputs-not-found", file=missing)
+        return pd.DataFrame(columns=COLUMNS), note("change-not-split", file=missing)
     keys = [_placed(record, place) for record, place in zip((first, second), found, strict=True)
             if isinstance(place, Path)]  # fmt: skip
     try:

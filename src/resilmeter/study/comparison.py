@@ -13,6 +13,7 @@ from resilmeter.analyze import Comparison
 from resilmeter.errors import OutputError, problem
 from resilmeter.rows import each_row
 from resilmeter.study.attribution import apportioned
+from resilmeter.study.near import folders_near
 
 KEYS = {
     "weights": ["indicator"],
@@ -32,8 +33,8 @@ def compare(
     first, second : str or Path
         Folders that `resilmeter run` wrote.
     inputs : sequence of str or Path
-        Folders of the studies, in which their input files are looked for before the folders that
-        hold the outputs and the current one; only files with the recorded SHA-256 are taken.
+        Folders of the studies, in which their input files are looked for before the folders around
+        the outputs and the current one; only files with the recorded SHA-256 are taken.
 
     Returns
     -------
@@ -86,7 +87,7 @@ def compare(
     columns = ["unit", "period", "index_first", "index_second", "change", "rank_first",
                "rank_second", "moved"]  # fmt: skip
     posts = _beside(Path(first), Path(second), "goalposts")
-    places = [*map(Path, inputs), Path(first).parent, Path(second).parent, Path()]
+    places = [*map(Path, inputs), *folders_near(Path(first)), *folders_near(Path(second))]
     shares, reason = apportioned(one, two, scores, places)
     return Comparison(
         causes=pd.DataFrame(
