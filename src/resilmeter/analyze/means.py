@@ -97,9 +97,8 @@ def _fill(table: pd.DataFrame, ends: tuple[pd.DataFrame, pd.DataFrame]) -> np.nd
 def _averages(values: pd.DataFrame, group: str) -> Averages:
     """Average every column by period."""
     by_period = values.groupby(level="period")
-    return Averages(
-        group, by_period.size().to_numpy(np.int64), by_period.mean(), by_period.std(ddof=0)
-    )
+    units = np.asarray(by_period.size(), dtype=np.int64)
+    return Averages(group, units, by_period.mean(), by_period.std(ddof=0))
 
 
 def _summary(own: Averages) -> pd.DataFrame:

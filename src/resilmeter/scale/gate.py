@@ -239,7 +239,7 @@ def _filled_notes(
     for j, name in enumerate(raw):
         count = int(after[f"known{j}"].sum() - before[f"known{j}"].sum())
         if count:
-            yield note("cells-interpolated", {"indicator": name}, count=count)
+            yield note("scale-filled", {"column": name}, count=count)
 
 
 def _missing(raw: Sequence[str], blank: np.ndarray, absent: int) -> Iterator[Problem]:

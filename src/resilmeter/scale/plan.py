@@ -21,7 +21,7 @@ from resilmeter.core.scale import between, towards
 from resilmeter.framework import Indicator
 from resilmeter.prepare.yardstick import How
 
-SIDES: tuple[tuple[str, Literal["forward", "backward"]], ...] = (("a", "forward"), ("b", "backward"))
+SIDES: dict[str, Literal["forward", "backward"]] = {"a": "forward", "b": "backward"}
 Named = dict[str, nw.Expr]
 Table = nw.LazyFrame[Any]
 
@@ -53,7 +53,7 @@ def filled(table: Table, gaps: Sequence[int], max_gap: int | None) -> Table:
         x, ends = column("x", j), {}
         for name, of in (("x", x), ("t", nw.col("period")), ("p", nw.col("place"))):
             known = nw.when(~x.is_null()).then(of)
-            for side, strategy in SIDES:
+            for side, strategy in SIDES.items():
                 filler = known.fill_null(strategy=strategy)
                 ends[name + side] = filler.over("unit", order_by="period")
         wide = table.with_columns(**ends)

@@ -60,23 +60,23 @@ def answer_table(
     OutputError
         A disk that is full.
     """
-    progress("scale-gate")
+    progress("gate")
     with said_plainly("gate"):
         passed = gate(engine, given, ask)
-    progress("scale-weigh")
+    progress("weigh")
     with said_plainly("weigh"):
         measured = measure(engine, passed, ask)
         weights = block_weights(measured.sums, ask.method, ask.framework)
         table = weights_frame(ask.framework, weights).assign(
             **diagnostics(measured), **without_extreme(engine, passed, measured, ask)
         )
-    progress("scale-score")
+    progress("score")
     with said_plainly("score"):
         folder = engine.write(_scores(measured, weights, ask), "scores")
         scored, spreads = _read_back(engine, folder, passed, measured, weights, ask)
     tables, steps = _answers(engine, scored, spreads, weights, ask, progress)
     if ask.obstacles:
-        progress("scale-obstacles")
+        progress("obstacles")
         with said_plainly("obstacles"):
             tables |= _obstacles(engine, passed, measured, weights, ask)
     tables = {"weights": table, "goalposts": measured.posts, **tables}
@@ -102,7 +102,7 @@ def _read_back(
     names = ask.framework.dimensions
     contributions = weights * measured.sums.moments.mean
     codes = ask.framework.dimension_codes
-    origin = np.bincount(codes, weights=contributions, minlength=len(names))
+    origin = np.bincount(codes, weights=contributions, minlength=len(names)).astype(np.float64)
     parts = {f"p{m}": nw.col(name) for m, name in enumerate(names)}
     group = nw.col("group") if ask.group else nw.lit("")
     strata = [f"s{f}" for f in range(len(ask.drivers))]
@@ -135,11 +135,11 @@ def _answers(
         growth = growth_tables(tables["means"])
         tables |= {"growth": growth.total, "growth_yearly": growth.yearly}
     if ask.gaps:
-        progress("scale-gaps")
+        progress("gaps")
         with said_plainly("gaps"):
             tables |= _gaps(engine, scored, averages[0], ask, steps)
     if ask.drivers:
-        progress("scale-drivers")
+        progress("drivers")
         with said_plainly("drivers"):
             tables |= driver_tables(engine, scored, averages[0], ask)
     return tables, steps

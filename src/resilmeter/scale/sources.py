@@ -58,7 +58,8 @@ class Engine:
         """Read the panel files."""
         paths = [str(path) for path in files.paths]
         readers = {"duckdb": self._duckdb, "polars": self._polars, "spark": self._spark}
-        return nw.from_native(readers[self.name](paths, files)).lazy()
+        found: plan.Table = nw.from_native(readers[self.name](paths, files)).lazy()
+        return found
 
     def _duckdb(self, paths: list[str], files: Files) -> Any:
         if files.kind == "parquet":
@@ -103,7 +104,8 @@ class Engine:
         else:
             found = self.session.read.parquet(str(folder))
         period = nw.col("period").cast(nw.Int64)
-        return nw.from_native(found).lazy().with_columns(period)
+        table: plan.Table = nw.from_native(found).lazy()
+        return table.with_columns(period)
 
     def rows(self, table: plan.Table) -> pd.DataFrame:
         """Compute a small table; whole numbers stay whole."""
@@ -122,7 +124,8 @@ class Engine:
         out: dict[str, Any] = {}
         for start in range(0, len(names), most):
             chosen = {name: asked[name] for name in names[start : start + most]}
-            out |= self.rows(table.select(**chosen)).iloc[0].to_dict()
+            row = self.rows(table.select(**chosen))
+            out |= {name: row[name].iloc[0] for name in chosen}
         return out
 
     def close(self) -> None:
@@ -187,7 +190,7 @@ def _connection(folder: Path, memory_limit: str) -> Any:
     return connection
 
 
-def engine_of(panel: object, folder: Path, memory_limit: str) -> tuple[Engine, plan.Table]:
+def engine_of(panel: Any, folder: Path, memory_limit: str) -> tuple[Engine, plan.Table]:
     """Take a frame as it is, in the session it belongs to.
 
     Raises

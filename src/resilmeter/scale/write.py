@@ -26,7 +26,8 @@ def write_table(result: TableResult, folder: Path) -> None:
     for name, table in {**result.tables, "findings": findings(result)}.items():
         shown = named(table, result) if name == "weights" else table
         shown.to_csv(folder / "tables" / f"{name}.csv", index=False, lineterminator="\n")
-    shutil.copytree(result.scores, folder / "tables" / "scores")
+    own = result.folder.parent == folder  # made for this output: nothing else needs them
+    (shutil.move if own else shutil.copytree)(result.scores, folder / "tables" / "scores")
     (folder / "report.html").write_text(render(result), encoding="utf-8")
     text = json.dumps(_record(result), ensure_ascii=False, indent=1, sort_keys=True)
     (folder / "run.json").write_text(text + "\n", encoding="utf-8")

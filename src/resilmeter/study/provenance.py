@@ -51,7 +51,6 @@ def provenance(
         simulated=study.data.simulated,
         study=study.as_run(),
         inputs=inputs,
-        versions={"resilmeter": __version__, "python": python_version()}
-        | libraries,
+        versions={"resilmeter": __version__, "python": python_version()} | libraries,
         fingerprint=hashlib.sha256(content.encode()).hexdigest()[:12],
     )

@@ -61,9 +61,7 @@ def ask_of(study: Study) -> tuple[Ask, tuple[Problem, ...]]:
     return _ask(study, made[0], choices, posts), tuple(made[1])
 
 
-def _ask(
-    study: Study, framework: Framework, choices: Choices, posts: pd.DataFrame | None
-) -> Ask:
+def _ask(study: Study, framework: Framework, choices: Choices, posts: pd.DataFrame | None) -> Ask:
     from resilmeter.scale.ask import Ask  # noqa: PLC0415 - engines are loaded where they are used
 
     data, lines, how = study.data, study.prepare.interpolate, study.prepare.normalize
@@ -106,14 +104,16 @@ def cannot(study: Study) -> Iterator[Problem]:
           if study.weigh.method == "combined"),
     )  # fmt: skip
     for key, given, allowed in asked:
-        if given not in allowed:
+        if given not in allowed and allowed[0] in {"", 0}:
+            yield problem("scale-leave-out", {"key": key})
+        elif given not in allowed:
             yield problem("scale-cannot", {"key": key}, given=given, allowed=allowed)
     for place, driver in enumerate(keys.driver, start=1):
         where = {"key": f"drivers.driver.{place}"}
         if driver.kind != "categorical" and not driver.cuts:
             yield problem("scale-driver", where, driver=driver.name)
     if study.robustness.asked:
-        yield problem("scale-cannot", {"key": "robustness"}, given="", allowed=("",))
+        yield problem("scale-leave-out", {"key": "robustness"})
     if prepare.normalize.scope == "fixed" and not prepare.normalize.goalposts:
         yield problem("needs-goalposts", {"key": "prepare.normalize.goalposts"})
 

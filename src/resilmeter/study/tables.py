@@ -135,6 +135,13 @@ def run_table(
         return made
 
 
+def write_table_result(result: TableResult, folder: Path) -> None:
+    """Fill an empty folder with what a study of a table leaves behind."""
+    import_module("resilmeter.scale").write_table(result, folder)
+    if result.folder.parent == folder:
+        result.close()
+
+
 @contextmanager
 def _working(place: Path) -> Iterator[Path]:
     """Make a folder for intermediate tables; remove it after a failure, and those of dead runs."""

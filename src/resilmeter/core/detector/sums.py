@@ -103,7 +103,8 @@ def explained(z: FloatArray, part: Stratified) -> float:
 
     Where only rounding is left inside strata, q is 1.
     """
-    return explained_of(np.bincount(part.codes, weights=z, minlength=part.count), part.sizes)
+    sums = np.bincount(part.codes, weights=z, minlength=part.count)
+    return explained_of(np.asarray(sums, dtype=np.float64), part.sizes)
 
 
 def explained_of(sums: FloatArray, sizes: FloatArray) -> float:
