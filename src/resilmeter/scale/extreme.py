@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import or_
 from typing import Any
 
 import narwhals.stable.v2 as nw
@@ -33,11 +35,13 @@ def without_extreme(
     The row farthest from the median is one with the least or the most value. Among equals the first
     is taken by unit and period.
     """
-    rows = [_row(engine, measured, j, ends) for j, ends in enumerate(_sides(engine, measured))]
+    rows = _extreme_rows(engine, measured, _sides(engine, measured))
     keys = [(row["unit"], row["period"]) for row in rows]
+    single = dict(zip(keys, rows, strict=True))
+    posts = _posts_without(engine, passed, measured, list(single.values()), ask)
     weights = {
-        key: _weights_without(engine, passed, measured, row, ask)
-        for key, row in dict(zip(keys, rows, strict=True)).items()
+        key: _weights_without(engine, measured, row, own, ask)
+        for (key, row), own in zip(single.items(), posts, strict=True)
     }
     return {
         "weight_without_extreme": pd.Series([weights[key][j] for j, key in enumerate(keys)]),
@@ -72,58 +76,82 @@ def _median_side(row: dict[str, Any], j: int, middle: float) -> float:
     return 1.0 if upto <= n // 2 else 0.0
 
 
-def _row(engine: Engine, measured: Measured, j: int, ends: list[float]) -> dict[str, Any]:
-    """Fetch the first row with one of the extreme values."""
-    z = plan.column("z", j)
-    there = z == ends[0]
-    for end in ends[1:]:
-        there = there | (z == end)
-    found = engine.rows(measured.table.filter(there).sort("unit", "period").head(1))
-    return {str(name): value for name, value in found.iloc[0].to_dict().items()}
+def _extreme_rows(
+    engine: Engine, measured: Measured, ends: list[list[float]]
+) -> list[dict[str, Any]]:
+    """Fetch the first row with an extreme value of each column, in two passes."""
+    there = {j: _one_of(plan.column("z", j), own) for j, own in enumerate(ends)}
+    first = engine.sums(
+        measured.table,
+        {f"u{j}": nw.when(at).then(nw.col("unit")).min() for j, at in there.items()},
+    )
+    units = list(dict.fromkeys(first.values()))
+    found = engine.rows(measured.table.filter(nw.col("unit").is_in(units)))
+    found = found.sort_values("period")
+    out = []
+    for j, own in enumerate(ends):
+        at = (found["unit"] == first[f"u{j}"]) & found[f"z{j}"].isin(own)
+        row = found[at].iloc[0].to_dict()
+        out.append({str(name): value for name, value in row.items()})
+    return out
+
+
+def _one_of(z: nw.Expr, values: list[float]) -> nw.Expr:
+    return reduce(or_, (z == value for value in values))
 
 
 def _weights_without(
-    engine: Engine, passed: Passed, measured: Measured, row: dict[str, Any], ask: Ask
+    engine: Engine, measured: Measured, row: dict[str, Any], posts: pd.DataFrame, ask: Ask
 ) -> FloatArray:
-    """Take one row off the sums, scale again where it set a goalpost, and weigh."""
-    q = len(ask.framework.codes)
-    blank = np.full(q, np.nan)
-    if ask.how.clip or measured.sums.moments.rows < 3:
-        return blank
-    posts = measured.posts
-    if ask.how.scope != "fixed":
-        posts = _posts_without(engine, passed, measured, row, ask)
-        if any(True for _ in goalpost_problems(posts, ask.framework)):
-            return blank
+    """Take one row off the sums, scaled by the goalposts that the others set, and weigh."""
+    few = ask.how.clip or measured.sums.moments.rows < 3
+    if few or any(True for _ in goalpost_problems(posts, ask.framework)):
+        return np.full(len(posts), np.nan)
     return weights_or_blank(_sums_without(engine, measured, row, posts, ask), ask)
 
 
-def _others(table: plan.Table, row: dict[str, Any]) -> plan.Table:
-    same = (nw.col("unit") == row["unit"]) & (nw.col("period") == int(row["period"]))
-    return table.filter(~same)
+def _same(row: dict[str, Any]) -> nw.Expr:
+    return (nw.col("unit") == row["unit"]) & (nw.col("period") == int(row["period"]))
 
 
 def _posts_without(
-    engine: Engine, passed: Passed, measured: Measured, row: dict[str, Any], ask: Ask
-) -> pd.DataFrame:
-    """Find the goalposts that all other rows set; only those that the row may have set are new."""
-    x, base = plan.pilot_of(row, "x", passed.low.shape[1]), ask.how.base_period
-    own = slice(None)
-    if ask.how.scope == "base-period":
+    engine: Engine, passed: Passed, measured: Measured, rows: list[dict[str, Any]], ask: Ask
+) -> list[pd.DataFrame]:
+    """Find the goalposts that all other rows set, for each row, in one pass."""
+    scope, base = ask.how.scope, ask.how.base_period
+    if scope == "fixed":
+        return [measured.posts] * len(rows)
+    table, own = measured.table, slice(None)
+    if scope == "base-period":
         own = slice(*(passed.periods.index(base or 0) + step for step in (0, 1)))
+        table = table.filter(nw.col("period") == base)
     low, high = passed.low[own].min(axis=0), passed.high[own].max(axis=0)
-    held = np.flatnonzero((x == low) | (x == high)).tolist()
-    if held and (ask.how.scope != "base-period" or int(row["period"]) == base):
-        rest = _others(measured.table, row)
-        rest = rest.filter(nw.col("period") == base) if ask.how.scope == "base-period" else rest
-        ends: plan.Named = {}
-        for j in held:
-            ends |= {f"a{j}": plan.column("x", j).min(), f"b{j}": plan.column("x", j).max()}
-        found = engine.sums(rest, ends)
-        low[held] = [found[f"a{j}"] for j in held]
-        high[held] = [found[f"b{j}"] for j in held]
-    posts = posts_between(ask, low, high)
-    return towards_targets(posts, ask.framework) if ask.how.method != "minmax" else posts
+    held = [_held(row, low, high, measured) for row in rows]
+    asked: plan.Named = {"rows": nw.len()}
+    for r, (row, columns) in enumerate(zip(rows, held, strict=True)):
+        for j in columns:
+            x = nw.when(~_same(row)).then(plan.column("x", j))
+            asked |= {f"a{r}_{j}": x.min(), f"b{r}_{j}": x.max()}
+    found = engine.sums(table, asked) if any(held) else {}
+    out = []
+    for r, columns in enumerate(held):
+        ends = low.copy(), high.copy()
+        for j in columns:
+            ends[0][j], ends[1][j] = found[f"a{r}_{j}"], found[f"b{r}_{j}"]
+        posts = posts_between(ask, *ends)
+        out.append(towards_targets(posts, ask.framework) if ask.how.method != "minmax" else posts)
+    return out
+
+
+def _held(row: dict[str, Any], low: FloatArray, high: FloatArray, measured: Measured) -> list[int]:
+    """Find the columns whose goalpost this row may have set alone."""
+    q = low.size
+    x, z = plan.pilot_of(row, "x", q), plan.pilot_of(row, "z", q)
+    at_end = (x == low) | (x == high)
+    shared = ((z == measured.least) & (plan.pilot_of(measured.row, "zeros", q) > 1)) | (
+        (z == measured.most) & (plan.pilot_of(measured.row, "tops", q) > 1)
+    )
+    return np.flatnonzero(at_end & ~shared).tolist()
 
 
 def _sums_without(
@@ -137,7 +165,8 @@ def _sums_without(
     products = of.products - np.outer(gap, gap) * n / (n - 1)
     moments = Moments(n - 1, start + gain * mean, products * np.outer(gain, gain))
     shifted = measured.sums.shifted
-    if shifted is not None and "entropy" in {ask.method, *ask.choices.combine.methods}:
+    used = ask.choices.combine.methods if ask.method == "combined" else (ask.method,)
+    if shifted is not None and "entropy" in used:
         plain = Moments(n - 1, mean, products)
         shifted = _same_shape(measured, row, plain, ask)
         moved = np.flatnonzero((start != 0.0) | ((gain != 1.0) & (ask.choices.shift != 0.0)))
@@ -187,7 +216,7 @@ def _divergence(
 ) -> FloatArray:
     """Sum z ln z of some columns again, over all other rows."""
     plain = measured.table.drop([f"z{j}" for j in range(len(ask.framework.codes))])
-    rest = with_scaled(_others(plain, row), posts, ask)
+    rest = with_scaled(plain.filter(~_same(row)), posts, ask)
     asked = {f"l{j}": plan.logarithms(plan.column("z", j) + ask.choices.shift) for j in columns}
     found = engine.sums(rest, asked)
     return np.array([found[f"l{j}"] for j in columns])

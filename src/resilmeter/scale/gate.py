@@ -193,7 +193,7 @@ def _groups(
     """Find the groups, in the order asked for, else alphabetical."""
     if not ask.group:
         return ("",)
-    present = engine.rows(table.select("group").unique())["group"].dropna().astype(str)
+    present = engine.rows(_distinct(table, "group"))["group"].dropna().astype(str)
     unknown = sorted(set(present) - set(ask.group_order)) if ask.group_order else []
     problems += [problem("scale-unknown-group", {"group": name}, allowed=ask.group_order)
                  for name in unknown]  # fmt: skip
@@ -208,7 +208,7 @@ def _unit_problems(engine: Engine, table: plan.Table, found: pd.DataFrame) -> in
         own = table.filter(nw.col("period") == period)
         if engine.sums(own, {"units": nw.col("unit").n_unique()})["units"] < rows:
             problems += _repeated(engine, own, int(period))
-    pairs = table.select("unit", "group").unique()
+    pairs = _distinct(table, "unit", "group")
     counts = engine.sums(pairs, {"pairs": nw.len(), "units": nw.col("unit").n_unique()})
     if counts["pairs"] > counts["units"]:
         twice = pairs.group_by("unit").agg(n=nw.len()).filter(nw.col("n") > 1)
@@ -216,6 +216,11 @@ def _unit_problems(engine: Engine, table: plan.Table, found: pd.DataFrame) -> in
         problems += [problem("scale-changing-group", {"unit": unit}) for unit in named]
     refuse(DataError, problems)
     return int(counts["units"])
+
+
+def _distinct(table: plan.Table, *names: str) -> plan.Table:
+    """Give each combination once; `unique` would keep whole rows."""
+    return table.group_by(*names).agg(count=nw.len()).select(*names)
 
 
 def _repeated(engine: Engine, own: plan.Table, period: int) -> Iterator[Problem]:
@@ -226,7 +231,7 @@ def _repeated(engine: Engine, own: plan.Table, period: int) -> Iterator[Problem]
 
 def _complete(table: plan.Table) -> plan.Table:
     """Give every unit a row in every period; new rows have no values."""
-    units, periods = table.select("unit", "group").unique(), table.select("period").unique()
+    units, periods = _distinct(table, "unit", "group"), _distinct(table, "period")
     full = units.join(periods, how="cross")
     return full.join(table.drop("group"), on=["unit", "period"], how="left")
 

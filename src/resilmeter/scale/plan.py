@@ -75,14 +75,15 @@ def scaled(x: Any, indicator: Indicator, low: float, high: float, how: How) -> A
     return how.finished(unit)
 
 
-def moments(pilot: FloatArray, worst: float, shift: float) -> Named:
+def moments(pilot: FloatArray, span: tuple[float, float], shift: float) -> Named:
     """Sum powers and products of `z0`, `z1`, ... about a pilot mean, and what entropies need."""
     asked: Named = {"rows": nw.len()}
     for j, centre in enumerate(pilot.tolist()):
         z, y = column("z", j), column("z", j) - centre
         asked |= {f"s{j}": y.sum(), f"c{j}": (y * y * y).sum(), f"p{j}_{j}": (y * y).sum(),
                   f"least{j}": z.min(), f"most{j}": z.max(),
-                  f"zeros{j}": (z == worst).cast(nw.Int64).sum(),
+                  f"zeros{j}": (z == span[0]).cast(nw.Int64).sum(),
+                  f"tops{j}": (z == span[1]).cast(nw.Int64).sum(),
                   f"l{j}": logarithms(z)}  # fmt: skip
         if shift:
             asked[f"k{j}"] = logarithms(z + shift)

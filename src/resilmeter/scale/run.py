@@ -16,7 +16,7 @@ from resilmeter.analyze.growth import growth_tables
 from resilmeter.analyze.means import ALL, Averages, means_table
 from resilmeter.core.arrays import FloatArray, IntArray
 from resilmeter.core.inequality import Spread
-from resilmeter.errors import Problem, note
+from resilmeter.errors import MethodError, Problem, note, problem
 from resilmeter.scale import plan
 from resilmeter.scale.ask import Ask
 from resilmeter.scale.drivers import driver_tables
@@ -176,6 +176,10 @@ def _gaps(
     engine: Engine, scored: Scored, whole: Averages, ask: Ask, steps: list[Problem]
 ) -> Tables:
     """Split the Gini coefficient of every period; say how exact it is."""
+    if (scored.least < 0).any():
+        below = {"count": (nw.col("index") < 0).cast(nw.Int64).sum()}
+        count = int(engine.sums(scored.table, below)["count"])
+        raise MethodError(problem("gini-negative", {"key": "analyze.gaps"}, count=count))
     found, gaps = pieces(engine, scored, ask)
     splits = tuple(one.split(ask.correction) for one in found)
     sample = GapSplits(

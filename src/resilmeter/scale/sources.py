@@ -84,7 +84,7 @@ class Engine:
         """Write a table as Parquet, one folder a period."""
         folder, native = self.folder / name, table.to_native()
         if self.name == "duckdb":
-            native.write_parquet(str(folder), partition_by=["period"], compression="zstd")
+            native.write_parquet(str(folder), partition_by=["period"], compression="snappy")
         elif self.name == "polars":
             partition = import_module("polars").PartitionBy
             native.sink_parquet(partition(folder, key="period", include_key=False), mkdir=True)
@@ -183,6 +183,8 @@ def _connection(folder: Path, memory_limit: str) -> Any:
         connection = duckdb.connect(config=settings)
         connection.execute("set preserve_insertion_order = false")
         connection.execute("set enable_progress_bar = false")
+        # rows that wait for their partition's file: half a million a thread by default
+        connection.execute("set partitioned_write_flush_threshold = 65536")
     except duckdb.Error as error:
         detail = str(error).splitlines()[0]
         where = {"key": "scale.memory_limit"}

@@ -118,9 +118,9 @@ def measure(engine: Engine, passed: Passed, ask: Ask) -> Measured:
     pilot_rows = table.filter(nw.col("period") == smallest)
     means = {f"m{j}": plan.column("z", j).mean() for j in range(q)}
     pilot = plan.pilot_of(engine.sums(pilot_rows, means), "m", q)
-    worst, shift = ask.how.interval[0], ask.choices.shift
+    shift = ask.choices.shift
     middles = np.full(q, sum(ask.how.interval) / 2.0)
-    asked = plan.moments(pilot, worst, shift) | plan.about(middles)
+    asked = plan.moments(pilot, ask.how.interval, shift) | plan.about(middles)
     row = engine.sums(table, asked)
     least, most = plan.pilot_of(row, "least", q), plan.pilot_of(row, "most", q)
     codes = ask.framework.codes
