@@ -25,7 +25,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 PERIODS, GROUPS, INDICATORS, DIMENSIONS = 20, 4, 12, 4
-ROW_GROUP = 1_000_000
+ROW_GROUP = 250_000
 TARGETS = {
     ("duckdb", "slice", 10**7): (25, 0.6),
     ("duckdb", "slice", 10**8): (160, 2.0),

@@ -97,7 +97,8 @@ def _extreme_rows(
 
 
 def _one_of(z: nw.Expr, values: list[float]) -> nw.Expr:
-    return reduce(or_, (z == value for value in values))
+    there: nw.Expr = reduce(or_, (z == value for value in values))
+    return there
 
 
 def _weights_without(
@@ -111,7 +112,8 @@ def _weights_without(
 
 
 def _same(row: dict[str, Any]) -> nw.Expr:
-    return (nw.col("unit") == row["unit"]) & (nw.col("period") == int(row["period"]))
+    unit: nw.Expr = nw.col("unit") == row["unit"]
+    return unit & (nw.col("period") == int(row["period"]))
 
 
 def _posts_without(
