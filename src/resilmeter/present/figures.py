@@ -16,6 +16,13 @@ from matplotlib.figure import Figure
 
 from resilmeter.catalogue import Language
 from resilmeter.present.axes import bar_width, from_zero, legend, line, time_axis
+from resilmeter.present.events import mark_events
+from resilmeter.present.figures_change import (
+    drawable_change,
+    plot_densities,
+    plot_grade_shares,
+    plot_waterfall,
+)
 from resilmeter.present.figures_diagnosis import (
     drawable,
     height,
@@ -101,13 +108,18 @@ OVER_TIME: dict[str, Plot] = {
     "gini_dagum": plot_dagum,
     "gini_dimensions": plot_gini_dimensions,
 }
+LATER: dict[str, Plot] = {
+    "waterfall": plot_waterfall,
+    "grade_shares": plot_grade_shares,
+    "densities": plot_densities,
+}
 OF_GROUPS = frozenset({"group_levels", "gini_own", "gini_within_between", "gini_dagum"})
 GAPS: dict[str, Plot] = {"gap_heat": plot_gap_heat, "gap_bars": plot_gap_bars}
 VARIANTS: dict[str, Plot] = {
     "method_map": plot_method_map,
     "rank_intervals": plot_rank_intervals,
 }
-FIGURES: dict[str, Plot] = DIAGNOSIS | OVER_TIME | GAPS | DRIVERS | VARIANTS
+FIGURES: dict[str, Plot] = DIAGNOSIS | OVER_TIME | GAPS | LATER | DRIVERS | VARIANTS
 
 # Figures that grow with what they show.
 HEIGHTS = (
@@ -137,12 +149,15 @@ def figures(result: Result, language: Language) -> dict[str, Figure]:
     out = {}
     split = result.gap_evidence is not None and bool(result.panel.group_order)
     names = [*drawable(result.diagnosis), *_over_time(result), *(GAPS if split else ())]
+    names += drawable_change(result)
     for name in [*names, *drawable_drivers(result), *drawable_variants(result)]:
         with drawing():
             tall = HEIGHTS[name](name, result) if name in HEIGHTS else HEIGHT
             figure = Figure(figsize=(WIDTH, tall), layout="constrained")
             FigureCanvasAgg(figure)
-            FIGURES[name](result, language, figure.add_subplot())
+            ax = FIGURES[name](result, language, figure.add_subplot())
+            if name in OVER_TIME:
+                mark_events(result, language, ax)
             _stamp(figure, result, language)
         out[name] = figure
     return out
