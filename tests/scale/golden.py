@@ -38,6 +38,9 @@ draws = 9
 compare = []
 [analyze]
 diagnose = false
+levers = false
+change = false
+dynamics = false
 {more}
 """
 DRIVERS = """

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import tomllib
+from fnmatch import fnmatch
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -15,6 +19,7 @@ ENGINES = ("duckdb", "polars")
 SUMMARIES = {
     "weights", "goalposts", "means", "growth", "growth_yearly", "gap_total", "gap_groups",
     "gap_dimensions", "gap_cells", "dagum", "dagum_groups", "dagum_pairs", "obstacle_counts",
+    "obstacle_means", "grade_shares", "grade_breaks",
 }  # fmt: skip
 # Negative contributions: goalposts that some values lie below, and that nothing clips.
 FIXED = """[prepare.normalize]
@@ -167,3 +172,19 @@ def test_two_runs_have_the_same_fingerprint_and_say_their_engine(study):
     assert set(first.provenance.inputs) == {
         "indicators.csv", *(f"parts/{year}.parquet" for year in (2001, 2002, 2004, 2005)),
     }  # fmt: skip
+
+
+def test_what_is_left_out_is_named_and_nothing_else_is(tmp_path):
+    """Every table of an ordinary run is there, or in the list; the list names tables there are."""
+    new_study(tmp_path / "study", "seed-001")
+    path = tmp_path / "study" / "study.toml"
+    short = ("inequality.shuffles=9", "inequality.draws=9")
+    ordinary = in_memory(path, *short)
+    found = on("duckdb", path, *short)
+    here = {*found.tables, "scores", "parts", "findings"}
+    lacking = set(ordinary) - here
+    assert all(any(fnmatch(name, pattern) for pattern in found.left_out) for name in lacking)
+    text = (Path(__file__).parents[2] / "docs" / "tables.toml").read_text(encoding="utf-8")
+    known = set(tomllib.loads(text)) | {"figures", "tables.xlsx"}
+    patterns = [name for name in found.left_out if " " not in name]
+    assert all(any(fnmatch(name, pattern) for name in known) for pattern in patterns)

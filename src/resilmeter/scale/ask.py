@@ -38,6 +38,16 @@ class TableDriver:
     cuts: tuple[float, ...] = ()
 
 
+@dataclass(frozen=True, kw_only=True)
+class TableGrades:
+    """Grades by the deviation from a reference, or by given boundaries."""
+
+    scheme: str
+    reference: float | None
+    source: str
+    cuts: tuple[float, ...]
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Ask:
     """Everything that a study asks of a table.
@@ -72,6 +82,8 @@ class Ask:
         Which questions to answer.
     top : int
         How many of the largest obstacles count.
+    grades : TableGrades or None
+        How grades are set; None for none.
     correction : {"none", "sample"}
         Form of the Gini coefficient.
     drivers : tuple of TableDriver
@@ -102,6 +114,7 @@ class Ask:
     gaps: bool
     obstacles: bool
     top: int
+    grades: TableGrades | None
     correction: Correction
     drivers: tuple[TableDriver, ...]
     detail: Detail

@@ -136,7 +136,7 @@ def distances(weights: FloatArray, worst: float, best: float) -> Named:
 
 
 def obstacles(table: Table, q: int, top: int) -> Table:
-    """Count by period how often each of `d0`, `d1`, ... is the largest, and one of the largest."""
+    """Sum degrees, and count how often each of `d0`, `d1`, ... is the largest, or one of them."""
     d = [column("d", j) for j in range(q)]
     ahead = {f"a{j}_{k}": (d[j] >= d[k]).cast(nw.Int16) for j, k in combinations(range(q), 2)}
     wide = table.with_columns(**ahead, whole=chain(d))
@@ -152,7 +152,7 @@ def obstacles(table: Table, q: int, top: int) -> Table:
         asked |= {f"degree{j}": degree.sum(),
                   f"first{j}": ((place == 0) & hinders).cast(nw.Int64).sum(),
                   f"among{j}": ((place < top) & hinders).cast(nw.Int64).sum()}  # fmt: skip
-    return wide.with_columns(**before).group_by("period").agg(**asked)
+    return wide.with_columns(**before).group_by("period", "group").agg(**asked)
 
 
 def running(table: Table, names: Sequence[str], origin: FloatArray, k: int) -> Table:

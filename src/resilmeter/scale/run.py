@@ -23,6 +23,8 @@ from resilmeter.scale.drivers import driver_tables
 from resilmeter.scale.extreme import without_extreme
 from resilmeter.scale.gate import Passed, gate
 from resilmeter.scale.gini import Scored, pieces
+from resilmeter.scale.grades import grade_tables
+from resilmeter.scale.obstacles import obstacle_tables
 from resilmeter.scale.result import TableAnswers
 from resilmeter.scale.sources import Engine, said_plainly
 from resilmeter.scale.weigh import Measured, diagnostics, measure
@@ -78,7 +80,7 @@ def answer_table(
     if ask.obstacles:
         progress("obstacles")
         with said_plainly("obstacles"):
-            tables |= _obstacles(engine, passed, measured, weights, ask)
+            tables |= obstacle_tables(engine, passed, measured, weights, ask)
     tables = {"weights": table, "goalposts": measured.posts, **tables}
     return TableAnswers(
         tables=tables, scores=folder, rows=measured.sums.moments.rows, periods=passed.periods,
@@ -138,6 +140,9 @@ def _answers(
         progress("gaps")
         with said_plainly("gaps"):
             tables |= _gaps(engine, scored, averages[0], ask, steps)
+    if ask.grades is not None:
+        with said_plainly("grades"):
+            tables |= grade_tables(engine, scored, averages[0], ask.grades, steps)
     if ask.drivers:
         progress("drivers")
         with said_plainly("drivers"):
@@ -202,30 +207,3 @@ def _gaps(
         tables |= {"gap_groups": made.groups, "dagum": dagum.total, "dagum_groups": dagum.groups,
                    "dagum_pairs": dagum.pairs}  # fmt: skip
     return tables
-
-
-def _obstacles(
-    engine: Engine, passed: Passed, measured: Measured, weights: FloatArray, ask: Ask
-) -> Tables:
-    """Average obstacle degrees, and count the largest ones."""
-    q = weights.size
-    away = measured.table.select("period", **plan.distances(weights, *ask.how.interval))
-    found = engine.rows(plan.obstacles(away, q, min(ask.top, q))).sort_values("period")
-    counted = {
-        name: found[[f"{name}{j}" for j in range(q)]].to_numpy() for name in ("first", "among")
-    }
-    means = found[[f"degree{j}" for j in range(q)]].to_numpy() / found[["rows"]].to_numpy()
-    keys = pd.DataFrame(
-        {
-            "period": np.repeat(passed.periods, q),
-            "indicator": np.tile(np.array(ask.framework.codes, dtype=object), len(found)),
-            "dimension": [i.dimension for i in ask.framework.indicators] * len(found),
-        }
-    )
-    return {
-        "obstacle_counts": keys.assign(
-            first=counted["first"].astype(np.int64).ravel(),
-            among_top=counted["among"].astype(np.int64).ravel(),
-        ),
-        "obstacle_means": keys.assign(obstacle=means.ravel()),
-    }

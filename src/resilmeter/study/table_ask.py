@@ -15,18 +15,32 @@ from resilmeter.study.schema import Study
 from resilmeter.weighting import WEIGHTINGS, Choices, choice_problems
 
 if TYPE_CHECKING:
-    from resilmeter.scale.ask import Ask, Keep, TableDriver
+    from resilmeter.scale.ask import Ask, Keep, TableDriver, TableGrades
 
 # What an ordinary run has and a table has not: it needs all rows at once, or to draw them again.
 LEFT_OUT = {
-    "analyze.diagnose": ("diagnosis_*",),
+    "analyze.diagnose": ("diagnosis_*", "coverage_*"),
     "weigh.compare": ("weightings*", "entropy_shift"),
-    "analyze.gaps": ("inequality*", "gap_evidence", "gap_own", "gap_change*"),
-    "analyze.obstacles": ("obstacles", "obstacle_top", "obstacle_dimensions"),
-    "drivers": ("risk*", "ecological", "shapley*", "discretization", "drivers: p, p_adjusted",
-                "interactions: f, p"),
+    "analyze.gaps": ("inequality*", "gap_evidence", "gap_own", "gap_change*", "gap_decompositions"),
+    "analyze.obstacles": ("obstacles", "obstacle_top", "obstacle_dimensions", "obstacle_change",
+                          "obstacle_bounds", "obstacle_variants"),
+    "analyze.levers": ("lever*",),
+    "analyze.grades": ("grades", "grade_moves", "grade_movers", "primacy", "group_types",
+                       "growth_sets", "leaders", "fastest"),
+    "analyze.change": ("change_*", "trends"),
+    "analyze.dynamics": ("sigma*", "beta", "densit*", "markov*", "rank_mobility", "coupling", "outlook"),
+    "drivers": ("drivers_changes", "interactions_cells", "risk*", "ecological", "shapley*", "discretization", "p values of drivers",
+                "tests of interactions"),
 }  # fmt: skip
-ALWAYS = ("scores: rank", "contributions", "imputed", "coverage", "figures", "tables.xlsx")
+ALWAYS = (
+    "ranks of scores",
+    "fill of parts",
+    "contributions",
+    "imputed",
+    "coverage",
+    "figures",
+    "tables.xlsx",
+)
 
 
 def ask_of(study: Study) -> tuple[Ask, tuple[Problem, ...]]:
@@ -73,7 +87,7 @@ def _ask(study: Study, framework: Framework, choices: Choices, posts: pd.DataFra
                 interval=how.interval, clip=how.outside == "clip"),
         outside=how.outside, posts=posts, method=study.weigh.method, choices=choices,
         growth=study.analyze.growth, gaps=study.analyze.gaps, obstacles=study.analyze.obstacles,
-        top=study.analyze.top, correction=study.inequality.correction,
+        top=study.analyze.top, grades=_grades(study), correction=study.inequality.correction,
         drivers=tuple(_drivers(study)), detail=study.drivers.periods, gini=study.scale.gini,
         bins=study.scale.bins,
     )  # fmt: skip
@@ -95,6 +109,10 @@ def cannot(study: Study) -> Iterator[Problem]:
         ("weigh.scope", study.weigh.scope, ("pooled",)),
         ("score.method", study.score.method, ("weighted-sum",)),
         ("inequality.weights", study.inequality.weights, ("",)),
+        ("obstacles.variant", study.obstacles.variant, ("printed",)),
+        ("obstacles.what_if", len(study.obstacles.what_if), (0,)),
+        ("grades.scheme", study.grades.scheme, ("deviation", "given")),
+        ("analyze.spatial", study.analyze.spatial, (False,)),
         ("drivers.file", keys.file, ("",)),
         ("drivers.lag", keys.lag, (0,)),
         ("drivers.missing", keys.missing, ("refuse",)),
@@ -124,7 +142,9 @@ def left_out(study: Study) -> tuple[str, ...]:
     asked = {
         "analyze.diagnose": analyze.diagnose, "weigh.compare": bool(study.weigh.compare),
         "analyze.gaps": analyze.gaps, "analyze.obstacles": analyze.obstacles,
-        "drivers": study.drivers.asked,
+        "drivers": study.drivers.asked, "analyze.levers": analyze.levers,
+        "analyze.grades": analyze.grades, "analyze.change": analyze.change,
+        "analyze.dynamics": analyze.dynamics,
     }  # fmt: skip
     return (*ALWAYS, *(name for key, wanted in asked.items() if wanted for name in LEFT_OUT[key]))
 
@@ -150,6 +170,15 @@ def _keep(study: Study) -> Iterator[Keep]:
             yield Keep(column=rule.column, values=rule.values, keep=False)
         elif rule.units:
             yield Keep(column=data.unit, values=rule.units, keep=False)
+
+
+def _grades(study: Study) -> TableGrades | None:
+    from resilmeter.scale.ask import TableGrades  # noqa: PLC0415
+
+    own = study.grades
+    if not study.analyze.grades:
+        return None
+    return TableGrades(scheme=own.scheme, reference=own.reference, source=own.source, cuts=own.cuts)
 
 
 def _drivers(study: Study) -> Iterator[TableDriver]:
