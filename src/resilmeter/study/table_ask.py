@@ -21,26 +21,31 @@ if TYPE_CHECKING:
 LEFT_OUT = {
     "analyze.diagnose": ("diagnosis_*", "coverage_*"),
     "weigh.compare": ("weightings*", "entropy_shift"),
-    "analyze.gaps": ("inequality*", "gap_evidence", "gap_own", "gap_change*", "gap_decompositions"),
-    "analyze.obstacles": ("obstacles", "obstacle_top", "obstacle_dimensions", "obstacle_change",
-                          "obstacle_bounds", "obstacle_variants"),
+    "analyze.gaps": (
+        "inequality*", "gap_evidence", "gap_own", "gap_change*", "gap_decompositions",
+    ),
+    "analyze.obstacles": (
+        "obstacles", "obstacle_top", "obstacle_dimensions", "obstacle_change", "obstacle_bounds",
+        "obstacle_variants",
+    ),
     "analyze.levers": ("lever*",),
-    "analyze.grades": ("grades", "grade_moves", "grade_movers", "primacy", "group_types",
-                       "growth_sets", "leaders", "fastest"),
+    "analyze.grades": (
+        "grades", "grade_moves", "grade_movers", "primacy", "group_types", "growth_sets", "leaders",
+        "fastest",
+    ),
     "analyze.change": ("change_*", "trends"),
-    "analyze.dynamics": ("sigma*", "beta", "densit*", "markov*", "rank_mobility", "coupling", "outlook"),
-    "drivers": ("drivers_changes", "interactions_cells", "risk*", "ecological", "shapley*", "discretization", "p values of drivers",
-                "tests of interactions"),
+    "analyze.dynamics": (
+        "sigma*", "beta", "catch_up", "densit*", "markov*", "rank_mobility", "coupling", "outlook",
+    ),
+    "drivers": (
+        "drivers_changes", "interactions_cells", "risk*", "ecological", "shapley*",
+        "discretization", "p values of drivers", "tests of interactions",
+    ),
 }  # fmt: skip
 ALWAYS = (
-    "ranks of scores",
-    "fill of parts",
-    "contributions",
-    "imputed",
-    "coverage",
-    "figures",
+    "ranks of scores", "fill of parts", "contributions", "imputed", "coverage", "figures",
     "tables.xlsx",
-)
+)  # fmt: skip
 
 
 def ask_of(study: Study) -> tuple[Ask, tuple[Problem, ...]]:
