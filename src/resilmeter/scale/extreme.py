@@ -61,16 +61,19 @@ def _sides(engine: Engine, measured: Measured) -> list[list[float]]:
     ends = zip(measured.least.tolist(), measured.most.tolist(), strict=True)
     out = []
     for j, (least, most) in enumerate(ends):
-        side = _median_side(row, j, float(middles[j]))
+        side = _median_side(engine, measured, row, j, float(middles[j]))
         out.append([end for end, far in ((least, side >= 0), (most, side <= 0)) if far])
     return out
 
 
-def _median_side(row: dict[str, Any], j: int, middle: float) -> float:
+def _median_side(
+    engine: Engine, measured: Measured, row: dict[str, Any], j: int, middle: float
+) -> float:
     """Negative if the median lies below the middle, positive if above, 0 if upon it."""
     n, below, upto = int(row["rows"]), int(row[f"below{j}"]), int(row[f"upto{j}"])
     if n % 2 == 0 and below == n // 2:
-        return float((row[f"last{j}"] + row[f"next{j}"]) / 2.0 - middle)
+        ends = engine.sums(measured.table, plan.beside(middle, j))
+        return float((ends["last"] + ends["next"]) / 2.0 - middle)
     if below > n // 2:
         return -1.0
     return 1.0 if upto <= n // 2 else 0.0

@@ -79,12 +79,14 @@ def gate(engine: Engine, given: plan.Table, ask: Ask) -> Passed:
         before, found = found, extents(engine, table, q)
         steps += _filled_notes(raw, before, found, absent if complete else 0)
         blank, absent = _blanks(found, q), 0 if complete else absent
+    elif not blank.any():
+        table = chosen(given, ask, whole=True)
     refuse(DataError, _missing(raw, blank, absent))
     return _divided(engine, table, ask, found, groups, steps)
 
 
-def chosen(given: plan.Table, ask: Ask) -> plan.Table:
-    """Keep the rows and columns asked for, under their names here.
+def chosen(given: plan.Table, ask: Ask, *, whole: bool = False) -> plan.Table:
+    """Keep the rows and columns asked for, under their names here; `whole` if no value is blank.
 
     Raises
     ------
@@ -105,8 +107,9 @@ def chosen(given: plan.Table, ask: Ask) -> plan.Table:
     for rule in ask.keep:
         given = given.filter(_rule(rule))
     group = nw.col(ask.group).cast(nw.String) if ask.group else nw.lit("")
-    values = {f"x{j}": nw.col(name).cast(nw.Float64).fill_nan(None) for j, name in enumerate(raw)}
-    if ask.bounds == "blank":
+    numbers = [nw.col(name).cast(nw.Float64) for name in raw]
+    values = {f"x{j}": x if whole else x.fill_nan(None) for j, x in enumerate(numbers)}
+    if ask.bounds == "blank" and not whole:
         for j, i in enumerate(framework.indicators):
             values[f"x{j}"] = nw.when(_within(values[f"x{j}"], i)).then(values[f"x{j}"])
     return given.select(

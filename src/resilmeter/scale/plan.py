@@ -94,15 +94,19 @@ def moments(pilot: FloatArray, span: tuple[float, float], shift: float) -> Named
 
 
 def about(middles: FloatArray) -> Named:
-    """Count the rows of `z0`, `z1`, ... below some values, and find those next to them."""
+    """Count the rows of `z0`, `z1`, ... below some values, and up to them."""
     asked: Named = {}
     for j, middle in enumerate(middles.tolist()):
         z = column("z", j)
         asked |= {f"below{j}": (z < middle).cast(nw.Int64).sum(),
-                  f"upto{j}": (z <= middle).cast(nw.Int64).sum(),
-                  f"last{j}": nw.when(z < middle).then(z).max(),
-                  f"next{j}": nw.when(z >= middle).then(z).min()}  # fmt: skip
+                  f"upto{j}": (z <= middle).cast(nw.Int64).sum()}  # fmt: skip
     return asked
+
+
+def beside(middle: float, j: int) -> Named:
+    """Find the values of one column next to a value."""
+    z = column("z", j)
+    return {"last": nw.when(z < middle).then(z).max(), "next": nw.when(z >= middle).then(z).min()}
 
 
 def logarithms(z: nw.Expr) -> nw.Expr:
@@ -138,7 +142,7 @@ def distances(weights: FloatArray, worst: float, best: float) -> Named:
 def obstacles(table: Table, q: int, top: int) -> Table:
     """Sum degrees, and count how often each of `d0`, `d1`, ... is the largest, or one of them."""
     d = [column("d", j) for j in range(q)]
-    ahead = {f"a{j}_{k}": (d[j] >= d[k]).cast(nw.Int16) for j, k in combinations(range(q), 2)}
+    ahead = {f"a{j}_{k}": (d[j] >= d[k]).cast(nw.Int8) for j, k in combinations(range(q), 2)}
     wide = table.with_columns(**ahead, whole=chain(d))
     before = {}
     for j in range(q):
