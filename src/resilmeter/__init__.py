@@ -114,6 +114,7 @@ if TYPE_CHECKING:
     from resilmeter.present import paper_of, report
     from resilmeter.read import read_framework, read_panel
     from resilmeter.result import Result
+    from resilmeter.scale.result import TableResult
     from resilmeter.scoring import ScoreChoices, Scores, score
     from resilmeter.study import (
         Span,
@@ -153,7 +154,7 @@ HOME = {
     "resilmeter.checking": ("Check", "check"),
     "resilmeter.errors": (
         "DataError", "MethodError", "OutputError", "Problem", "ResilmeterError",
-        "SelfTestError", "StudyError", "UsageError",
+        "SelfTestError", "StudyError", "TableResult", "UsageError",
     ),
     "resilmeter.framework": ("Framework", "Indicator"),
     "resilmeter.panel": ("Panel",),
@@ -164,6 +165,7 @@ HOME = {
     "resilmeter.present": ("paper_of", "report"),
     "resilmeter.read": ("read_framework", "read_panel"),
     "resilmeter.result": ("Result",),
+    "resilmeter.scale.result": ("TableResult",),
     "resilmeter.scoring": ("ScoreChoices", "Scores", "score"),
     "resilmeter.study": (
         "Span", "Study", "compare", "example", "new_study", "run", "uncertainty", "vary",
@@ -193,7 +195,8 @@ __all__ = [
     "Interactions", "LeverTables", "MethodError", "Obstacles", "OutputError", "Panel", "Paper",
     "PaperKeys", "Problem", "ResilmeterError", "Result", "Risks", "Robustness", "Scaled",
     "ScoreChoices", "Scores", "SearchedStrata", "SelfTestError", "ShapleyShares", "Space",
-    "Span", "SpatialWeights", "Standing", "Study", "StudyError", "Transitions", "UsageError",
+    "Span", "SpatialWeights", "Standing", "Study", "StudyError", "TableResult", "Transitions",
+    "UsageError",
     "WeightingComparison", "Weights", "__version__", "analyze_drivers", "apply_bounds",
     "audit", "change", "check", "clusters", "compare", "compare_decompositions",
     "compare_goalposts", "compare_weightings", "convergence", "coupling", "dagum", "densities",

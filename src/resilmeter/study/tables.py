@@ -12,7 +12,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from resilmeter.errors import DataError, note, problem
+from resilmeter.errors import DataError, StudyError, note, problem
 from resilmeter.study.folder import alive
 from resilmeter.study.provenance import provenance
 from resilmeter.study.schema import Study
@@ -107,8 +107,8 @@ def run_table(
     DataError, StudyError, MethodError, OutputError
         What is wrong with study and rows, what a plan cannot do, or an engine that gives up.
     """
+    scale = _room()
     ask, steps = ask_of(study)
-    scale: Any = import_module("resilmeter.scale")
     files = panel_files(study) if panel is None else None
     if files is not None:
         scale.refuse_unlike(files)
@@ -137,7 +137,7 @@ def run_table(
 
 def write_table_result(result: TableResult, folder: Path) -> None:
     """Fill an empty folder with what a study of a table leaves behind."""
-    import_module("resilmeter.scale").write_table(result, folder)
+    _room().write_table(result, folder)
     if result.folder.parent == folder:
         result.close()
 
@@ -164,3 +164,18 @@ def _bytes(path: Path) -> int:
 
 def _files_room() -> Any:
     return import_module("resilmeter.scale.files")
+
+
+def _room() -> Any:
+    """Load the room of tables, saying what to install where that fails.
+
+    Raises
+    ------
+    StudyError
+        The extra is not installed.
+    """
+    try:
+        return import_module("resilmeter.scale.api")
+    except ImportError as error:
+        where, values = {"key": "scale.engine"}, {"engine": "duckdb", "extra": "scale"}
+        raise StudyError(problem("scale-not-installed", where, **values)) from error
