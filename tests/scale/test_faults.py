@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -11,6 +12,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from tests.scale.golden import golden, write_golden
+from tests.studies import command
 
 import resilmeter as rm
 from resilmeter.errors import DataError, OutputError, StudyError
@@ -148,3 +150,29 @@ def test_the_path_is_chosen_by_the_number_of_rows(tmp_path):
     assert engine("data.panel=panel.parquet", "scale.rows=118") == "memory"
     assert engine("data.panel=parts") == "duckdb"
     assert engine("data.panel=parts", "scale.engine=polars") == "polars"
+
+
+def test_the_command_says_what_it_did(tmp_path):
+    study = write_golden(tmp_path / "study", panel="parts")
+    done = command("run", study, "-o", tmp_path / "out", "--set", "present.language=both")
+    assert done.code == 0
+    assert "120 rows computed on duckdb" in done.out
+    assert "120 行" in done.out
+    page = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+    assert "obstacle_bounds" in page  # what was left out is named
+    assert "src=" not in page  # it needs no other file
+    record = json.loads((tmp_path / "out" / "run.json").read_text(encoding="utf-8"))
+    assert record["rows"] == 120
+    assert "duckdb" in record["versions"]
+    scored = pd.read_parquet(tmp_path / "out" / "tables" / "scores")
+    assert {"unit", "group", "index", "Care", "Air", "period"} == set(scored.columns)
+
+
+def test_write_keeps_the_scores_of_a_result_in_hand(tmp_path):
+    found = rm.run(rm.Study.load(write_golden(tmp_path / "study", panel="parts")))
+    assert "120 rows on duckdb" in repr(found)
+    for name in ("one", "two"):
+        rm.write(found, tmp_path / name)
+    assert files_in(tmp_path / "one") == files_in(tmp_path / "two")
+    found.close()
+    assert not found.folder.exists()
