@@ -31,6 +31,7 @@ from resilmeter.core.trend import Shape, Verdict
 from resilmeter.framework import DIRECTIONS
 from resilmeter.prepare import IMPUTATIONS, NORMALIZATIONS, SCOPES, TREATMENTS, TreatScope
 from resilmeter.present import FIGURES
+from resilmeter.present.maps.projection import ProjectionName
 from resilmeter.present.printed_inequality import MEASURES
 from resilmeter.present.words import group_title, joined, languages, pair_title, word
 from resilmeter.read.regions import REGION_ORDER
@@ -115,6 +116,7 @@ FAMILIES = {
     ),
     "cut-": get_args(CutMethod),
     "breaks-": get_args(Breaks),
+    "projection-": [name for name in get_args(ProjectionName) if name != "none"],
 }  # fmt: skip
 MADE = {f"{prefix}{name}" for prefix, names in FAMILIES.items() for name in names}
 

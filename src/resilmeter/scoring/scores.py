@@ -12,6 +12,7 @@ from resilmeter.core.aggregate import parts
 from resilmeter.core.arrays import FloatArray
 from resilmeter.errors import MethodError, Problem, problem
 from resilmeter.framework import Framework
+from resilmeter.notebook import card
 from resilmeter.prepare import Scaled
 from resilmeter.scoring.choices import ScoreChoices, Scoring
 from resilmeter.weighting import Weights
@@ -141,6 +142,8 @@ class Scores:
         """
         by_period = self.index.round(12).groupby(level="period")
         return by_period.rank(method="min", ascending=False).astype(int)
+
+    _repr_html_ = card
 
     def __repr__(self) -> str:
         yearly = self.index.groupby(level="period").mean()

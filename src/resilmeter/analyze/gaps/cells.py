@@ -11,6 +11,7 @@ import pandas as pd
 from resilmeter.analyze.gaps.layout import at_pairs, cell_keys, pair_keys, pair_places, ratios, tidy
 from resilmeter.analyze.gaps.sample import GapSplits, gap_sample
 from resilmeter.core.inequality import Correction, Spread, net_cells, spread
+from resilmeter.notebook import card
 from resilmeter.scoring import Scores
 
 SPLIT = (
@@ -54,6 +55,8 @@ class GiniDecomposition:
     cells: pd.DataFrame
     weights: str | None = None
     correction: Correction = "none"
+
+    _repr_html_ = card
 
     def __repr__(self) -> str:
         first, last = self.total.iloc[0], self.total.iloc[-1]
