@@ -2,16 +2,13 @@
 
 Run with ``python benchmarks/scale.py``, or with numbers of rows: ``python benchmarks/scale.py
 100000000``. It makes its data (0.09 kB a row) in a temporary folder, runs the command as a user
-does, each run a new process, and writes docs/scale_measured.csv with ``--write``.
+does, each run a new process.
 """
 
 from __future__ import annotations
 
 import argparse
-import csv
-import datetime as dt
 import os
-import platform
 import resource
 import subprocess
 import sys
@@ -51,7 +48,6 @@ engine = "{engine}"
 gini = "{gini}"
 memory_limit = "{limit}"
 """
-RESULTS = Path(__file__).parents[1] / "docs" / "scale_measured.csv"
 
 
 def make(folder: Path, rows: int) -> None:
@@ -145,9 +141,7 @@ def main() -> None:
     parser.add_argument("--engines", default="duckdb,polars")
     parser.add_argument("--modes", default="slice,bins")
     parser.add_argument("--limits", default="1GB")
-    parser.add_argument("--write", action="store_true", help=f"add to {RESULTS.name}")
     asked = parser.parse_args()
-    lines = []
     for rows in asked.rows:
         with tempfile.TemporaryDirectory() as name:
             folder = Path(name)
@@ -157,10 +151,7 @@ def main() -> None:
                     for limit in asked.limits.split(",") if engine == "duckdb" else ("-",):
                         given = study(folder, engine, gini, "2GB" if limit == "-" else limit)
                         cpu, wall, memory = measure(given, folder / "out")
-                        lines.append((rows, engine, gini, limit, cpu, wall, memory))
-                        print(_line(*lines[-1]), flush=True)
-    if asked.write:
-        _write(lines)
+                        print(_line(rows, engine, gini, limit, cpu, wall, memory), flush=True)
 
 
 def _line(rows: int, engine: str, gini: str, limit: str, *found: float) -> str:
@@ -172,21 +163,6 @@ def _line(rows: int, engine: str, gini: str, limit: str, *found: float) -> str:
         verdict = f" target {target[0]} s, {target[1]} GB: {'kept' if kept else 'MISSED'}"
     return (f"{rows:>11,} rows {engine:6} {gini:6} limit {limit:4} {cpu:7.1f} CPU-s {wall:7.1f} s"
             f" {memory:5.2f} GB{verdict}")  # fmt: skip
-
-
-def _write(lines: list[tuple[int, str, str, str, float, float, float]]) -> None:
-    """Add the figures to the table in the docs, with the day and the machine."""
-    new = not RESULTS.exists()
-    day = dt.datetime.now(tz=dt.UTC).date().isoformat()
-    machine = f"{os.cpu_count()} cores, {platform.machine()}"
-    with RESULTS.open("a", encoding="utf-8", newline="") as stream:
-        writer = csv.writer(stream, lineterminator="\n")
-        if new:
-            writer.writerow(["rows", "engine", "gini", "memory_limit", "cpu_seconds", "seconds",
-                             "peak_gb", "day", "machine"])  # fmt: skip
-        for *keys, cpu, wall, memory in lines:
-            figures = (f"{cpu:.0f}", f"{wall:.0f}", f"{memory:.2f}")
-            writer.writerow([*keys, *figures, day, machine])
 
 
 if __name__ == "__main__":

@@ -205,17 +205,22 @@ def _groups(
 
 
 def _unit_problems(engine: Engine, table: plan.Table, found: pd.DataFrame) -> int:
-    """Refuse repeated rows and units that change group; give the number of units."""
+    """Refuse repeated rows and units that change group; give the number of units.
+
+    Units are counted by grouping, which engines do on disk; distinct counts they hold in memory.
+    """
     problems: list[Problem] = []
     for period, rows in zip(found["period"].tolist(), found["rows"].tolist(), strict=True):
         own = table.filter(nw.col("period") == period)
-        if engine.sums(own, {"units": nw.col("unit").n_unique()})["units"] < rows:
+        if engine.sums(_distinct(own, "unit"), {"units": nw.len()})["units"] < rows:
             problems += _repeated(engine, own, int(period))
-    pairs = _distinct(table, "unit", "group")
-    counts = engine.sums(pairs, {"pairs": nw.len(), "units": nw.col("unit").n_unique()})
-    if counts["pairs"] > counts["units"]:
-        twice = pairs.group_by("unit").agg(n=nw.len()).filter(nw.col("n") > 1)
-        named = engine.rows(twice.sort("unit").head(SHOWN))["unit"]
+    ends = {"first": nw.col("group").min(), "last": nw.col("group").max()}
+    units = table.group_by("unit").agg(**ends)
+    changed = nw.col("first") != nw.col("last")
+    asked = {"units": nw.len(), "changed": changed.cast(nw.Int64).sum()}
+    counts = engine.sums(units, asked)
+    if counts["changed"]:
+        named = engine.rows(units.filter(changed).sort("unit").head(SHOWN))["unit"]
         problems += [problem("scale-changing-group", {"unit": unit}) for unit in named]
     refuse(DataError, problems)
     return int(counts["units"])
