@@ -86,12 +86,16 @@ def run(
 ) -> None:
     """Run a study: write tables, figures and report into a folder."""
     with _refusals(language):
-        from resilmeter.present.console import print_run, stages
+        from resilmeter.present.console import print_run, print_table_run, stages
+        from resilmeter.result import Result
         from resilmeter.study import run_into
 
         with stages(language) as (progress, counted):
             result = run_into(study, out, _changes(overrides, allow_circular), progress, counted)
-        print_run(result, out)
+        if isinstance(result, Result):
+            print_run(result, out)
+        else:
+            print_table_run(result.provenance, result.engine, result.answers.rows, out)
 
 
 @app.command()
@@ -174,6 +178,7 @@ def vary(
     """Run a study and try other choices: what of its ranking and its sentences survives."""
     with _refusals(language):
         from resilmeter.present.console import print_run, stages
+        from resilmeter.result import Result
         from resilmeter.study import run_into, variant_keys
 
         options = {"drop_indicators": drop_indicators, "drop_dimensions": drop_dimensions,
@@ -181,7 +186,8 @@ def vary(
         keys = variant_keys(study, tuple(over or ()), tuple(overrides or ()), options, seed)
         with stages(language) as (progress, counted):
             result = run_into(study, out, keys, progress, counted)
-        print_run(result, out)
+        if isinstance(result, Result):
+            print_run(result, out)
 
 
 @app.command()

@@ -51,6 +51,10 @@ STAGES = (
     "tables",
     "figures",
     "report",
+    "gate",
+    "gaps",
+    "obstacles",
+    "drivers",
 )
 # Keys put together from the name of a method, a choice or a record; each family is exact.
 FAMILIES = {
