@@ -129,6 +129,7 @@ if TYPE_CHECKING:
         tile_boundaries,
     )
     from resilmeter.result import Result
+    from resilmeter.scale.result import TableResult
     from resilmeter.scoring import ScoreChoices, Scores, score
     from resilmeter.study import (
         Span,
@@ -185,6 +186,7 @@ HOME = {
         "tile_boundaries",
     ),
     "resilmeter.result": ("Result",),
+    "resilmeter.scale.result": ("TableResult",),
     "resilmeter.scoring": ("ScoreChoices", "Scores", "score"),
     "resilmeter.study": (
         "Span", "Study", "compare", "example", "new_study", "run", "uncertainty", "vary",
@@ -215,7 +217,8 @@ __all__ = [
     "OutputError", "Panel", "Paper", "PaperKeys", "Problem", "ResilmeterError", "Result",
     "Risks", "Robustness", "Scaled", "ScoreChoices", "Scores", "SearchedStrata",
     "SelfTestError", "ShapleyShares", "Space", "Span", "SpatialWeights", "Standing",
-    "Study", "StudyError", "Transitions", "UsageError", "WeightingComparison", "Weights",
+    "Study", "StudyError", "TableResult", "Transitions", "UsageError",
+    "WeightingComparison", "Weights",
     "__version__", "analyze_drivers", "apply_bounds", "audit", "change", "check",
     "clusters", "compare", "compare_decompositions", "compare_goalposts",
     "compare_weightings", "contiguity", "convergence", "coupling", "dagum", "densities",

@@ -86,12 +86,16 @@ def run(
 ) -> None:
     """Run a study: write tables, figures and report into a folder."""
     with _refusals(language):
-        from resilmeter.present.console import print_run, stages
+        from resilmeter.present.console import print_run, print_table_run, stages
+        from resilmeter.result import Result
         from resilmeter.study import run_into
 
         with stages(language) as (progress, counted):
             result = run_into(study, out, _changes(overrides, allow_circular), progress, counted)
-        print_run(result, out)
+        if isinstance(result, Result):
+            print_run(result, out)
+        else:
+            print_table_run(result.provenance, result.engine, result.answers.rows, out)
 
 
 @app.command()
@@ -165,34 +169,42 @@ def vary(
     samples: Annotated[
         int | None, typer.Option(help="Random variants, with noise on the weights.")
     ] = None,
+    imputations: Annotated[
+        int | None, typer.Option(help="Imputations of filled cells among the random variants.")
+    ] = None,
     seed: Annotated[int | None, typer.Option(help="Seed of the random variants.")] = None,
     language: Tongue = "en",
 ) -> None:
     """Run a study and try other choices: what of its ranking and its sentences survives."""
     with _refusals(language):
         from resilmeter.present.console import print_run, stages
+        from resilmeter.result import Result
         from resilmeter.study import run_into, variant_keys
 
         options = {"drop_indicators": drop_indicators, "drop_dimensions": drop_dimensions,
-                   "samples": samples}  # fmt: skip
+                   "samples": samples, "imputations": imputations}  # fmt: skip
         keys = variant_keys(study, tuple(over or ()), tuple(overrides or ()), options, seed)
         with stages(language) as (progress, counted):
             result = run_into(study, out, keys, progress, counted)
-        print_run(result, out)
+        if isinstance(result, Result):
+            print_run(result, out)
 
 
 @app.command()
 def compare(
     first: Annotated[Path, typer.Argument(help="Folder that a run wrote.")],
     second: Annotated[Path, typer.Argument(help="Folder that another run wrote.")],
+    inputs: Annotated[
+        list[Path] | None, typer.Option("--inputs", help="Folder of a study, for its input files.")
+    ] = None,
     language: Tongue = "en",
 ) -> None:
-    """Say what changed between two runs: keys, inputs, weights, scores, ranks, headlines."""
+    """Say what changed between two runs, and which stage changed the scores."""
     with _refusals(language):
         from resilmeter.present.console_comparison import print_comparison
         from resilmeter.study import compare as compared
 
-        print_comparison(compared(first, second), language)
+        print_comparison(compared(first, second, inputs=inputs or ()), language)
 
 
 @app.command()
@@ -247,6 +259,7 @@ def main() -> None:
     """Run the command; an interruption leaves the previous output untouched."""
 
     def stop(number: int, frame: FrameType | None) -> None:
+        """Turn a signal into an interruption."""
         raise Interrupted
 
     for stream in (sys.stdout, sys.stderr):

@@ -48,7 +48,7 @@ def test_sections_are_all_there():
     assert {model.__name__ for model in models(Study)} == {
         "Study", "Data", "Exclude", "Prepare", "ImputeKeys", "InterpolateKeys", "TreatKeys",
         "NormalizeKeys", "CombineKeys", "Weigh", "Score", "Analyze", "InequalityKeys", "DriverKeys",
-        "DriversKeys", "RobustnessKeys",
+        "DriversKeys", "RobustnessKeys", "ScaleKeys",
         "Present", "MapsKeys", "EventKeys",
         "ObstacleKeys", "WhatIfKeys", "GradeKeys", "ChangeKeys", "DynamicsKeys", "SpatialKeys",
     }  # fmt: skip

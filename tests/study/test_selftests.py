@@ -109,13 +109,13 @@ BREAKS = {
 
 def test_a_broken_kernel_is_noticed(result, monkeypatch):
     """The cells are compared with a Gini coefficient that the kernel of the cells never saw."""
-    right = cells._balance_sums
+    right = cells.balance_sums
 
     def wrong(*arguments):
         balance, *rest = right(*arguments)
         return 1.7 * balance + 0.01, *rest
 
-    monkeypatch.setattr(cells, "_balance_sums", wrong)
+    monkeypatch.setattr(cells, "balance_sums", wrong)
     with pytest.raises(rm.SelfTestError, match=r"gap-cells-to-gini|gini-by-sorting"):
         retested(result, gaps=rm.gini_cells(result.scores))
 

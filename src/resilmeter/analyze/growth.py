@@ -81,18 +81,25 @@ def growth(scores: Scores) -> GrowthTables:
     """
     if not scores.comparable_over_time:
         raise MethodError(problem("not-comparable-over-time", {"key": "analyze.growth"}))
-    table = means(scores)
+    return growth_tables(means(scores), additive=scores.additive)
+
+
+def growth_tables(table: pd.DataFrame, *, additive: bool = True) -> GrowthTables:
+    """Finish `growth`: from the table of means; `additive` if parts have a level of their own."""
     series = [
         (_names(keys), own["period"].to_numpy(), own["mean"].to_numpy())
         for keys, own in table.groupby(["level", "group", "dimension"], sort=False)
     ]
     total = pd.DataFrame(
-        [_total(keys, periods, values, _reason(keys, scores)) for keys, periods, values in series]
+        [
+            _total(keys, periods, values, _reason(keys, additive=additive))
+            for keys, periods, values in series
+        ]
     )
     yearly = [
         row
         for keys, periods, values in series
-        if not _reason(keys, scores)
+        if not _reason(keys, additive=additive)
         for row in _yearly(keys, periods, values)
     ]
     columns = ["level", "group", "dimension", "period", "growth"]
@@ -104,9 +111,9 @@ def _names(keys: tuple[Hashable, ...]) -> tuple[str, str, str]:
     return str(level), str(group), str(dimension)
 
 
-def _reason(keys: tuple[str, str, str], scores: Scores) -> str:
+def _reason(keys: tuple[str, str, str], *, additive: bool) -> str:
     """Say why a series has no rates of growth, whatever its values."""
-    return "" if scores.additive or not keys[2] else SHAPLEY
+    return "" if additive or not keys[2] else SHAPLEY
 
 
 def _total(

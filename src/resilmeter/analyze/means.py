@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
 
+from resilmeter.core.arrays import IntArray
 from resilmeter.scoring import Scores
 
 ALL = ""
@@ -41,38 +45,71 @@ def means(scores: Scores) -> pd.DataFrame:
     """
     panel = scores.scaled.panel
     values = scores.parts.assign(**{ALL: scores.index})[[ALL, *scores.dimensions]]
-    tables = [_summary(values, ALL)]
+    averages = [_averages(values, ALL)]
     if panel.groups is not None:
         group = panel.groups.reindex(values.index.get_level_values("unit")).to_numpy()
-        tables += [_summary(values[group == name], name) for name in panel.group_order]
-    table = pd.concat(tables, ignore_index=True)
-    table["fill"] = _fill(table, scores)
+        averages += [_averages(values[group == name], name) for name in panel.group_order]
+    return means_table(averages, scores.ends)
+
+
+@dataclass(frozen=True, eq=False)
+class Averages:
+    """Means of one group, or of all units.
+
+    Attributes
+    ----------
+    group : str
+        The group; blank for all units.
+    units : (T,) integer array
+        Units that were averaged.
+    mean, std : DataFrame
+        By period, one column a dimension and one with a blank name for the index.
+    """
+
+    group: str
+    units: IntArray
+    mean: pd.DataFrame
+    std: pd.DataFrame
+
+
+def means_table(
+    averages: Sequence[Averages], ends: tuple[pd.DataFrame, pd.DataFrame]
+) -> pd.DataFrame:
+    """Finish `means`: from the averages, and the least and the most that parts can be."""
+    table = pd.concat([_summary(one) for one in averages], ignore_index=True)
+    table["fill"] = _fill(table, ends)
     rank = {level: place for place, level in enumerate(LEVELS)}
     return table.sort_values("level", key=lambda c: c.map(rank), kind="stable", ignore_index=True)
 
 
-def _fill(table: pd.DataFrame, scores: Scores) -> np.ndarray:
+def _fill(table: pd.DataFrame, ends: tuple[pd.DataFrame, pd.DataFrame]) -> np.ndarray:
     """Measure each mean on the way from the least to the most it can be."""
     keys = pd.MultiIndex.from_frame(table[["period", "dimension"]])
     least, most = (
         end.assign(**{ALL: end.sum(axis=1, min_count=1)}).stack().reindex(keys).to_numpy()
-        for end in scores.ends
+        for end in ends
     )
     blank = np.full(len(table), np.nan)
     way = table["mean"].to_numpy() - least
     return np.asarray(np.divide(way, most - least, out=blank, where=most > least))
 
 
-def _summary(values: pd.DataFrame, group: str) -> pd.DataFrame:
-    """Average every column by period, in long form."""
+def _averages(values: pd.DataFrame, group: str) -> Averages:
+    """Average every column by period."""
     by_period = values.groupby(level="period")
-    long = by_period.mean().stack()
+    units = np.asarray(by_period.size(), dtype=np.int64)
+    return Averages(group, units, by_period.mean(), by_period.std(ddof=0))
+
+
+def _summary(own: Averages) -> pd.DataFrame:
+    """Lay averages out in long form."""
+    group, long = own.group, own.mean.stack()
     keys = long.index.set_names(["period", "dimension"]).to_frame(index=False)
     table = keys.assign(
         group=group,
-        units=len(values.index.get_level_values("unit").unique()),
+        units=np.repeat(own.units, own.mean.shape[1]),
         mean=long.to_numpy(),
-        std=by_period.std(ddof=0).stack().to_numpy(),
+        std=own.std.stack().to_numpy(),
     )
     names = {(True, True): 0, (False, True): 1, (True, False): 2, (False, False): 3}
     level = [LEVELS[names[group == ALL, dimension == ALL]] for dimension in table["dimension"]]

@@ -37,6 +37,38 @@ class Columns:
     mean: FloatArray
 
 
+@dataclass(frozen=True)
+class Moments:
+    """Sums over the rows, however many there are, from which spread and correlation follow.
+
+    Attributes
+    ----------
+    rows : int
+        Number of rows, n.
+    mean : (q,) float array
+        Arithmetic mean of each column.
+    products : (q, q) float array
+        ``sum_i (x_ij - mean_j) (x_ik - mean_k)``, no zero on the diagonal.
+    """
+
+    rows: int
+    mean: FloatArray
+    products: FloatArray
+
+    @property
+    def deviation(self) -> FloatArray:
+        """(q,): standard deviations, population form."""
+        return np.asarray(np.sqrt(np.diag(self.products)) / np.sqrt(self.rows), dtype=np.float64)
+
+    @property
+    def correlation(self) -> FloatArray:
+        """(q, q): Pearson's correlation, ones on the diagonal."""
+        norms = np.sqrt(np.diag(self.products))
+        correlation = np.clip(self.products / np.outer(norms, norms), -1.0, 1.0)
+        np.fill_diagonal(correlation, 1.0)
+        return np.asarray(correlation, dtype=np.float64)
+
+
 def blocks(x: FloatArray) -> Iterator[FloatArray]:
     """Yield the rows of an (n, q) array in order, turned over: (q, b) arrays.
 

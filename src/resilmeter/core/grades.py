@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -89,10 +90,20 @@ def grade(scores: npt.ArrayLike, reference: float, cuts: Sequence[float] = CUTS)
         none, no = np.empty(0), np.empty(0, dtype=np.int64)
         refused = doubt("na-reference", reference=reference)
         return Grades(reference, ends, none, no, none, no, refused)
-    deviations = (values - reference) / reference
-    codes = np.searchsorted(ends - ROUNDING, deviations, side="right")
+    deviations = deviation(values, reference)
+    codes = np.searchsorted(lower_ends(ends), deviations, side="right")
     gaps = np.abs(deviations[:, None] - ends)
     return Grades(reference, ends, deviations, codes, gaps.min(axis=1), gaps.argmin(axis=1), None)
+
+
+def deviation(scores: Any, reference: float) -> Any:
+    """Finish the deviations of `grade`, for arrays and for columns of tables."""
+    return (scores - reference) / reference
+
+
+def lower_ends(cuts: FloatArray) -> FloatArray:
+    """Give the least deviation that counts as in the grade above each cut."""
+    return np.asarray(cuts - ROUNDING, dtype=np.float64)
 
 
 def shares(grades: npt.ArrayLike, count: int) -> FloatArray:

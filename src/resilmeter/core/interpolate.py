@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from resilmeter.core.arrays import BoolArray, FloatArray
@@ -51,10 +53,19 @@ def fill_gaps(
         interior = known[0] < run[0] and run[-1] < known[-1]
         if interior or extrapolate:
             a, b = _neighbours(known, run, interior=interior)
-            slope = (series[b] - series[a]) / (times[b] - times[a])
-            filled[run] = series[a] + slope * (times[run] - times[a])
+            ends = (times[a], series[a]), (times[b], series[b])
+            filled[run] = on_line(times[run], *ends)
             (inside if interior else outside)[run] = True
     return filled, inside, outside
+
+
+def on_line(time: Any, first: tuple[Any, Any], last: tuple[Any, Any]) -> Any:
+    """Finish `fill_gaps`: the value at a time on the line through two points (time, value).
+
+    For whatever knows arithmetic: arrays, or columns of a table.
+    """
+    slope = (last[1] - first[1]) / (last[0] - first[0])
+    return first[1] + slope * (time - first[0])
 
 
 def _runs(blank: BoolArray) -> list[np.ndarray]:

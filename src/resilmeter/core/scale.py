@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from resilmeter.core.arrays import FloatArray
@@ -33,8 +35,12 @@ def min_max(x: FloatArray, low: float, high: float, *, higher: bool) -> FloatArr
     >>> min_max(np.array([2.0, 4.0]), 0.0, 8.0, higher=False)
     array([0.75, 0.5 ])
     """
-    scaled = (x - low) / (high - low) if higher else (high - x) / (high - low)
-    return np.asarray(scaled, dtype=np.float64)
+    return np.asarray(between(x, low, high, higher=higher), dtype=np.float64)
+
+
+def between(x: Any, low: float, high: float, *, higher: bool) -> Any:
+    """Finish `min_max` for whatever knows arithmetic: an array, or a column of a table."""
+    return (x - low) / (high - low) if higher else (high - x) / (high - low)
 
 
 def target_interval(
@@ -71,11 +77,17 @@ def target_interval(
     array([0.        , 1.        , 0.33333333])
     """
     first, last = inner
-    distance = np.maximum(np.maximum(first - x, x - last), 0.0)
-    reach = max(first - low, high - last)
-    if reach <= 0:
+    if max(first - low, high - last) <= 0:
         raise MethodError(problem("goalposts-inside-target", low=first, high=last))
-    return np.asarray(1.0 - distance / reach, dtype=np.float64)
+    return np.asarray(towards(x, low, high, inner=inner), dtype=np.float64)
+
+
+def towards(x: Any, low: float, high: float, *, inner: tuple[float, float]) -> Any:
+    """Finish `target_interval` for whatever knows arithmetic: an array, or a column of a table."""
+    first, last = inner
+    # one of the two is 0: a value lies on one side of the interval at most
+    distance = (first - x).clip(0.0) + (x - last).clip(0.0)
+    return 1.0 - distance / max(first - low, high - last)
 
 
 def oriented(

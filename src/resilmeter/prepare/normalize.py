@@ -143,7 +143,7 @@ def scaled_without(scaled: Scaled, row: int) -> FloatArray | None:
     if any(True for _ in goalpost_problems(posts, framework)):
         return None
     how = _how(scaled)
-    return how.finished(unit_values(rest, when, framework, posts, how))
+    return np.asarray(how.finished(unit_values(rest, when, framework, posts, how)))
 
 
 def rescaled(scaled: Scaled) -> Scaled:

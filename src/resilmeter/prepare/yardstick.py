@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -49,11 +50,14 @@ class How:
             return self.interval
         return {"rank": (1.0, float(rows)), "percentile": UNIT}.get(self.method)
 
-    def finished(self, unit: FloatArray) -> FloatArray:
-        """Clip values and take them from 0 to 1 to the interval, where goalposts are used."""
+    def finished(self, unit: Any) -> Any:
+        """Clip values and take them from 0 to 1 to the interval, where goalposts are used.
+
+        For whatever knows arithmetic: an array, or a column of a table.
+        """
         if not self.normalizer.goalposts:
             return unit
-        clipped = np.clip(unit, 0.0, 1.0) if self.clip else unit
+        clipped = unit.clip(0.0, 1.0) if self.clip else unit
         first, last = self.interval
         return clipped if self.interval == UNIT else first + (last - first) * clipped
 

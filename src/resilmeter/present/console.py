@@ -24,7 +24,7 @@ from resilmeter.checking import Check
 from resilmeter.errors import SHOWN_PER_KIND, Problem, ResilmeterError, listing
 from resilmeter.present.sentences import headlines
 from resilmeter.present.words import languages, word
-from resilmeter.result import Result
+from resilmeter.result import Provenance, Result
 
 HEADINGS = {"error": ("problems", "bold red"), "doubt": ("doubts", "yellow"), "note": ("steps", "")}
 
@@ -52,6 +52,17 @@ def print_run(result: Result, out: Path) -> None:
             console.print(escape(line))
         report, tables = out / "report.html", out / "tables"
         console.print(escape(word("where-written", language, report=report, tables=tables)))
+
+
+def print_table_run(provenance: Provenance, engine: str, rows: int, out: Path) -> None:
+    """Print how many rows of a table were computed on what, and where everything is."""
+    console = Console(soft_wrap=True, highlight=False, emoji=False)
+    values = {"rows": f"{rows:,}", "engine": engine, "report": out / "report.html",
+              "tables": out / "tables"}  # fmt: skip
+    for language in languages(provenance.study["present"]["language"]):
+        if provenance.simulated:
+            console.print(f"[bold]{word('simulated', language)}[/]")
+        console.print(escape(word("table-written", language, **values)))
 
 
 def print_audit(
@@ -102,11 +113,13 @@ def stages(language: Language = "en") -> Iterator[tuple[Stage, Count]]:
         begun: list[TaskID] = []
 
         def begin(stage: str) -> None:
+            """End the stage before, and show the next."""
             if begun:
                 bar.update(begun[-1], total=1, completed=1)
             begun.append(bar.add_task(word(f"stage-{stage}", language), total=None, shown=""))
 
         def count(done: int, of: int) -> None:
+            """Show how far the stage is."""
             bar.update(begun[-1], total=of, completed=done, shown=f"{done:,} / {of:,}")
 
         yield begin, count

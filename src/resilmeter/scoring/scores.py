@@ -2,17 +2,46 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
 
 from resilmeter.core.aggregate import parts
+from resilmeter.core.arrays import FloatArray
 from resilmeter.errors import MethodError, Problem, problem
+from resilmeter.framework import Framework
 from resilmeter.notebook import card
 from resilmeter.prepare import Scaled
 from resilmeter.scoring.choices import ScoreChoices, Scoring
 from resilmeter.weighting import Weights
+
+
+def ends_of(
+    weights: FloatArray, framework: Framework, periods: Sequence[int], span: tuple[float, float]
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Give the least and the most that the parts of a weighted sum can be.
+
+    Parameters
+    ----------
+    weights : (T, q) float array
+        Weights of each period.
+    framework : Framework
+        What the columns mean.
+    periods : sequence of int
+        The T periods.
+    span : (float, float)
+        Scaled values at the worst and the best.
+
+    Returns
+    -------
+    tuple of two DataFrame
+        By period, one column a dimension.
+    """
+    columns = list(framework.dimensions)
+    whole = pd.DataFrame(parts(weights, framework.dimension_codes), list(periods), columns)
+    return whole * span[0], whole * span[1]
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -92,10 +121,10 @@ class Scores:
         if self.method != "weighted-sum" or worst is None or best is None:
             blank = pd.DataFrame(np.nan, periods, columns)
             return blank, blank
-        codes = self.scaled.panel.framework.dimension_codes
-        weights = np.broadcast_to(self.weights.for_periods(periods), (len(periods), codes.size))
-        whole = pd.DataFrame(parts(weights, codes), periods, columns)
-        return whole * worst, whole * best
+        framework = self.scaled.panel.framework
+        shape = (len(periods), len(framework.codes))
+        weights = np.broadcast_to(self.weights.for_periods(periods), shape)
+        return ends_of(weights, framework, periods, (worst, best))
 
     @property
     def fill(self) -> pd.DataFrame:

@@ -115,7 +115,7 @@ def _recover(out: Path) -> None:
     for kind in ("old", "new"):
         for left in sorted(out.parent.glob(f".{out.name}.{kind}-*")):
             process = left.name.rpartition(f".{kind}-")[2].partition("-")[0]
-            if process.isdigit() and int(process) != os.getpid() and _alive(int(process)):
+            if process.isdigit() and int(process) != os.getpid() and alive(int(process)):
                 continue
             if kind == "old" and not out.exists():
                 left.rename(out)
@@ -123,7 +123,8 @@ def _recover(out: Path) -> None:
                 shutil.rmtree(left, ignore_errors=True)
 
 
-def _alive(process: int) -> bool:
+def alive(process: int) -> bool:
+    """Tell whether a process is still there."""
     try:
         os.kill(process, 0)
     except ProcessLookupError:

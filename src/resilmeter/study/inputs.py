@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator
+from itertools import chain
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -33,7 +34,13 @@ from resilmeter.rows import each_row
 from resilmeter.study.schema import Data, Study
 from resilmeter.weighting import Choices, Combine
 
+if TYPE_CHECKING:
+    from resilmeter.scale.files import Files
+
 T = TypeVar("T")
+# Keys whose values are names of files.
+FILE_KEYS = {"data.panel", "data.indicators", "prepare.normalize.goalposts", "weigh.given",
+             "weigh.comparisons", "score.imported"}  # fmt: skip
 
 
 def attempt(found: list[Problem], step: Callable[[], T]) -> T | None:
@@ -53,21 +60,20 @@ def read_study_panel(study: Study) -> Panel:
     DataError
         Everything wrong with indicator table and panel file at once.
     """
-    found = list(_contradictions(study.data))
-    framework = attempt(found, lambda: _framework(study))
+    found: list[Problem] = []
+    made = attempt(found, lambda: study_framework(study))
     table = attempt(found, lambda: read_table(study.folder / study.data.panel, study.data.sheet))
     chosen = attempt(found, lambda: exclude(table, _rules(table, study.data))) if table else None
-    kept = attempt(found, lambda: _keep_indicators(framework, study.data)) if framework else None
     rows = chosen or table
-    if rows is not None and kept is None:
+    if rows is not None and made is None:
         found += rows.missing_columns(_columns(study).keys)
-    if rows is None or kept is None:
+    if rows is None or made is None:
         raise DataError(found)
-    panel = attempt(found, lambda: panel_from_table(rows, kept[0], _columns(study)))
+    panel = attempt(found, lambda: panel_from_table(rows, made[0], _columns(study)))
     refuse(DataError, found)
     if panel is None:
         raise AssertionError("a panel without problems was not built")
-    return panel.with_steps(*kept[1])
+    return panel.with_steps(*made[1])
 
 
 def goalposts(study: Study) -> pd.DataFrame | None:
@@ -132,8 +138,17 @@ def input_files(study: Study) -> dict[str, Path]:
              *study.weigh.comparisons, study.score.imported, study.drivers.file,
              study.drivers.weights, study.spatial.coordinates,
              study.spatial.matrix)  # fmt: skip
-    paths = {name: study.folder / name for name in names if name}
+    paths = {name: study.folder / name for name in (*names, *_tried_files(study)) if name}
     return paths | shape_paths(study)
+
+
+def _tried_files(study: Study) -> Iterator[str]:
+    """Name the files that [robustness] tries; a missing one refuses its variants."""
+    tried = (values for key, values in study.robustness.over.items() if key in FILE_KEYS)
+    for value in chain.from_iterable(tried):
+        named = value if isinstance(value, tuple) else (value,)
+        files = (name for name in named if isinstance(name, str) and name)
+        yield from (name for name in files if (study.folder / name).is_file())
 
 
 def shape_paths(study: Study) -> dict[str, Path]:
@@ -146,12 +161,37 @@ def shape_paths(study: Study) -> dict[str, Path]:
     return {(folder / path.name).as_posix(): path for path in shape_files(first)}
 
 
-def hashes(study: Study) -> dict[str, str]:
-    """SHA-256 of every input file, by its name in the study."""
-    return {
-        name: hashlib.sha256(path.read_bytes()).hexdigest()
-        for name, path in input_files(study).items()
-    }
+def hashes(study: Study, files: Files | None = None, *, table: bool = False) -> dict[str, str]:
+    """SHA-256 of every input file, by its name in the study.
+
+    Parameters
+    ----------
+    study : Study
+        The study.
+    files : Files, optional
+        The part files of a panel that is computed as a table.
+    table : bool
+        True for such a panel; without `files` it is a frame of the user, which has no hash.
+
+    Returns
+    -------
+    dict of str to str
+    """
+    named = input_files(study)
+    if table:
+        named.pop(study.data.panel, None)
+    named |= {_relative(path, study.folder): path for path in (files.paths if files else ())}
+    return {name: _sha256(path) for name, path in named.items()}
+
+
+def _relative(path: Path, folder: Path) -> str:
+    return str(path.relative_to(folder)) if path.is_relative_to(folder) else path.name
+
+
+def _sha256(path: Path) -> str:
+    """Hash a file block by block: a part file need not fit into memory."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def _contradictions(data: Data) -> list[Problem]:
@@ -165,6 +205,23 @@ def _contradictions(data: Data) -> list[Problem]:
         if sum(kinds) != 1 or bool(rule.column) != bool(rule.values):
             found.append(problem("exclude-one-of", {"key": f"data.exclude.{place}"}))
     return found
+
+
+def study_framework(study: Study) -> tuple[Framework, list[Problem]]:
+    """Read the indicators of a study; give those that are kept, and what was left out.
+
+    Raises
+    ------
+    DataError, StudyError
+        Everything wrong with the indicator table, and selections that contradict each other.
+    """
+    found = list(_contradictions(study.data))
+    framework = attempt(found, lambda: _framework(study))
+    kept = attempt(found, lambda: _keep_indicators(framework, study.data)) if framework else None
+    refuse(DataError, found)
+    if kept is None:
+        raise AssertionError("a framework without problems was not built")
+    return kept
 
 
 def _framework(study: Study) -> Framework:

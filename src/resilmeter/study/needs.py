@@ -11,6 +11,7 @@ from resilmeter.errors import Problem, doubt, note, problem
 from resilmeter.panel import Panel
 from resilmeter.scoring import SCORINGS
 from resilmeter.study.schema import Study
+from resilmeter.study.tried import unknown_tried
 from resilmeter.study.unused import unused_keys
 
 SMALL_GROUP = 5
@@ -51,6 +52,7 @@ def unmet_needs(study: Study, panel: Panel) -> Iterator[Problem]:
     yield from _events(study, panel)
     yield from _map_needs(study, panel)
     yield from unused_keys(study)
+    yield from unknown_tried(study, study.robustness.over)
 
 
 def _map_needs(study: Study, panel: Panel) -> Iterator[Problem]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from resilmeter.errors import Problem
 from resilmeter.present import figures, headlines, tables, write_workbook
@@ -13,6 +14,10 @@ from resilmeter.present.save import save_figures
 from resilmeter.present.words import languages
 from resilmeter.result import Result
 from resilmeter.study.folder import replaced_whole, reported
+from resilmeter.study.tables import write_table_result
+
+if TYPE_CHECKING:
+    from resilmeter.scale.result import TableResult
 
 Progress = Callable[[str], None]
 
@@ -21,13 +26,14 @@ def _silent(stage: str) -> None:
     del stage
 
 
-def write(result: Result, out: str | Path, progress: Progress = _silent) -> Path:
+def write(result: Result | TableResult, out: str | Path, progress: Progress = _silent) -> Path:
     """Write tables, workbook, figures, report and run.json into a folder, all or nothing.
 
     Parameters
     ----------
-    result : Result
-        What a study led to.
+    result : Result or TableResult
+        What a study led to; of a table there are no workbook and no figures, and its scored rows
+        are Parquet files by period.
     out : str or Path
         Folder; an earlier output of resilmeter there is replaced as a whole at the very end, so an
         interrupted run leaves it untouched.
@@ -46,7 +52,11 @@ def write(result: Result, out: str | Path, progress: Progress = _silent) -> Path
     """
     out = Path(out)
     with replaced_whole(out) as folder, reported(out):
-        write_all(result, folder, progress)
+        if isinstance(result, Result):
+            write_all(result, folder, progress)
+        else:
+            progress("tables")
+            write_table_result(result, folder)
     return out
 
 
@@ -82,7 +92,8 @@ def _record(result: Result, doubts: list[Problem]) -> dict[str, object]:
         "fingerprint": provenance.fingerprint,
         "headlines": headlines(result, "en"),
         "findings": [
-            {"level": p.level, "rule": p.key, "text": p.text()} for p in (*result.findings, *doubts)
+            {"level": p.level, "rule": p.key, "text": p.text("en"), "text_zh": p.text("zh")}
+            for p in (*result.findings, *doubts)
         ],
         "self_tests": [
             {"name": t.name, "error": t.error, "allowed": t.allowed} for t in result.self_tests

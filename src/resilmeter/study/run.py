@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING, overload
 
 import pandas as pd
 
@@ -46,7 +47,11 @@ from resilmeter.study.schema import Study
 from resilmeter.study.selftests import self_tests
 from resilmeter.study.shapes import boundaries_of
 from resilmeter.study.stages import filled, scale, scored, treated
+from resilmeter.study.tables import engine_for, run_table, write_table_result
 from resilmeter.weighting import choice_problems, weigh
+
+if TYPE_CHECKING:
+    from resilmeter.scale.result import TableResult
 
 Progress = Callable[[str], None]
 
@@ -55,7 +60,19 @@ def _silent(stage: str) -> None:
     del stage
 
 
-def run(study: Study, progress: Progress = _silent, counted: Counted = silent) -> Result:
+@overload
+def run(study: Study, progress: Progress = ..., counted: Counted = ...) -> Result: ...
+@overload
+def run(
+    study: Study, progress: Progress = ..., counted: Counted = ..., *, panel: object
+) -> TableResult: ...
+def run(
+    study: Study,
+    progress: Progress = _silent,
+    counted: Counted = silent,
+    *,
+    panel: object = None,
+) -> Result | TableResult:
     """Run a study: read, prepare, weigh, score, analyze, and test the results.
 
     Parameters
@@ -66,10 +83,13 @@ def run(study: Study, progress: Progress = _silent, counted: Counted = silent) -
         Called with the name of each stage as it begins.
     counted : callable
         Called with the number of variants done and of all, where the study asks for variants.
+    panel : polars.LazyFrame, duckdb relation or pyspark DataFrame, optional
+        The rows, in a session of your own, instead of the panel file.
 
     Returns
     -------
-    Result
+    Result or TableResult
+        A `TableResult` for such a panel, and for files that are computed as a table (`scale`).
 
     Raises
     ------
@@ -88,6 +108,14 @@ def run(study: Study, progress: Progress = _silent, counted: Counted = silent) -
     >>> rm.run(rm.Study.load(folder / "study.toml")).weights.method
     'entropy'
     """
+    engine = "" if panel is not None else engine_for(study)
+    if engine != "memory":
+        return run_table(study, progress, engine=engine, panel=panel)
+    return _run_in_memory(study, progress, counted)
+
+
+def _run_in_memory(study: Study, progress: Progress, counted: Counted) -> Result:
+    """Walk the line with the whole panel in memory."""
     progress("read")
     panel = read_study_panel(study)
     boundaries = boundaries_of(study, panel)
@@ -134,7 +162,7 @@ def run_into(
     overrides: tuple[str, ...] = (),
     progress: Progress = _silent,
     counted: Counted = silent,
-) -> Result:
+) -> Result | TableResult:
     """Run a study file and write its output: the job of `resilmeter run`.
 
     Parameters
@@ -152,17 +180,29 @@ def run_into(
 
     Returns
     -------
-    Result
+    Result or TableResult
     """
     refuse_folder(out)
     study = Study.load(path, overrides)
+    engine = engine_for(study)
     files = (path, *input_files(study).values())
     if any(file.resolve().is_relative_to(out.resolve()) for file in files):
         raise OutputError(problem("output-holds-input", {"file": str(out)}))
     with replaced_whole(out) as folder:
-        result = run(study, progress, counted)
+        if engine != "memory":
+            return _table_into(study, engine, folder, progress)
+        result = _run_in_memory(study, progress, counted)
         with reported(out):
             write_all(result, folder, progress)
+    return result
+
+
+def _table_into(study: Study, engine: str, folder: Path, progress: Progress) -> TableResult:
+    """Run a study on a table beside its output, which takes the scored rows over."""
+    result = run_table(study, progress, engine=engine, beside=folder)
+    progress("tables")
+    with reported(folder):
+        write_table_result(result, folder)
     return result
 
 

@@ -25,6 +25,7 @@ from resilmeter.study.inequality_keys import InequalityKeys
 from resilmeter.study.method_keys import Score, Weigh
 from resilmeter.study.prepare_keys import ImputeKeys, TreatKeys
 from resilmeter.study.robustness_keys import RobustnessKeys
+from resilmeter.study.scale_keys import ScaleKeys
 
 
 def _longest_gap(given: object) -> object:
@@ -111,6 +112,9 @@ class InterpolateKeys(Section):
     """Longest run of missing periods to fill; "any" for no limit."""
     extrapolate: bool = False
     """Carry lines past the first and last known value."""
+    errors: bool = False
+    """Add to each interpolated cell an error that lines make on known values, drawn by the key
+    seed: one of many imputations; `robustness.imputations` tries many."""
 
 
 class NormalizeKeys(Section):
@@ -179,6 +183,8 @@ class Study(Section):
     """Who neighbours whom, and where units lie."""
     present: Present = Present()
     """How results are shown."""
+    scale: ScaleKeys = ScaleKeys()
+    """How a panel is computed that does not fit into memory."""
     seed: int = Field(default=1, ge=0)
     """Seed of every random step: chained equations, shuffles, units drawn again, variants."""
     _folder: Path = PrivateAttr(default=Path())

@@ -15,6 +15,7 @@ def _weighs_by(name: str) -> Callable[[Study], bool]:
     """Tell whether a weighting is used, by itself or in a combination."""
 
     def used(study: Study) -> bool:
+        """Tell whether this study uses it."""
         keys = study.weigh
         return keys.method == name or (keys.method == "combined" and name in keys.combine.methods)
 

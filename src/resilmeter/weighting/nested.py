@@ -10,7 +10,8 @@ from resilmeter.errors import MethodError, Problem, StudyError, problem, refuse
 from resilmeter.framework import Framework
 from resilmeter.weighting.choices import Choices, Rows
 from resilmeter.weighting.experts import compared, judgement
-from resilmeter.weighting.methods import WEIGHTINGS
+from resilmeter.weighting.methods import weights_of
+from resilmeter.weighting.sums import Sums
 
 
 def weights_by_block(rows: Rows, method: str, framework: Framework) -> FloatArray:
@@ -36,11 +37,11 @@ def weights_by_block(rows: Rows, method: str, framework: Framework) -> FloatArra
         Values for which the method is not defined; names the period where it is one.
     """
     if rows.choices.scope == "pooled":
-        return _weights(rows, method, framework)[None, :]
+        return block_weights(rows, method, framework)[None, :]
     out, found = [], list[Problem]()
     for period in np.unique(rows.periods):
         try:
-            out.append(_weights(rows.where(rows.periods == period), method, framework))
+            out.append(block_weights(rows.where(rows.periods == period), method, framework))
         except MethodError as error:
             where = {"period": int(period)}
             found += [Problem(p.key, {**where, **p.where}, p.values) for p in error.problems]
@@ -48,21 +49,21 @@ def weights_by_block(rows: Rows, method: str, framework: Framework) -> FloatArra
     return np.array(out)
 
 
-def _weights(rows: Rows, method: str, framework: Framework) -> FloatArray:
-    """Weigh flat or within dimensions, then put the fixed weights in."""
-    weigher = WEIGHTINGS[method].weigh
-    weights = weigher(rows) if rows.choices.level == "flat" else _nested(rows, method, framework)
+def block_weights(rows: Rows | Sums, method: str, framework: Framework) -> FloatArray:
+    """Weigh flat or within dimensions, then put the fixed weights in: (q,), summing to 1."""
+    flat = rows.choices.level == "flat"
+    weights = weights_of(rows, method) if flat else _nested(rows, method, framework)
     fixed = {rows.codes.index(code): share for code, share in rows.choices.fixed.items()}
     return kernels.fix_shares(weights, fixed) if fixed else weights
 
 
-def _nested(rows: Rows, method: str, framework: Framework) -> FloatArray:
+def _nested(rows: Rows | Sums, method: str, framework: Framework) -> FloatArray:
     """Weigh each dimension by itself and multiply by the weight of the dimension."""
     weights = np.zeros(len(rows.codes))
     upper = _dimension_weights(rows.choices, method, framework)
     for place, dimension in enumerate(upper):
         columns = np.flatnonzero(framework.dimension_codes == place).tolist()
-        own = [1.0] if len(columns) == 1 else WEIGHTINGS[method].weigh(rows.only(columns))
+        own = [1.0] if len(columns) == 1 else weights_of(rows.only(columns), method)
         weights[columns] = dimension * np.asarray(own)
     return weights
 

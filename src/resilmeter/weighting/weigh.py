@@ -71,7 +71,7 @@ def weigh(
     refuse(StudyError, choice_problems(method, chosen, framework))
     rows = _rows(scaled, chosen)
     found = weights_by_block(rows, method, framework)
-    table = _frame(framework, found.mean(axis=0))
+    table = weights_frame(framework, found.mean(axis=0))
     if describe:
         table = table.assign(
             **diagnostics(rows, scaled.worst), **without_extreme(scaled, rows, method)
@@ -138,7 +138,8 @@ def _rows(scaled: Scaled, choices: Choices) -> Rows:
     )
 
 
-def _frame(framework: Framework, weights: FloatArray) -> pd.DataFrame:
+def weights_frame(framework: Framework, weights: FloatArray) -> pd.DataFrame:
+    """Lay weights out with their dimensions, and the sum in each."""
     frame = pd.DataFrame(
         {
             "indicator": framework.codes,

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from resilmeter.analyze.gaps.layout import at_pairs, cell_keys, pair_keys, pair_places, ratios, tidy
-from resilmeter.analyze.gaps.sample import GapSample, gap_sample
-from resilmeter.core.inequality import Correction, net_cells, spread
+from resilmeter.analyze.gaps.sample import GapSplits, gap_sample
+from resilmeter.core.inequality import Correction, Spread, net_cells, spread
 from resilmeter.notebook import card
 from resilmeter.scoring import Scores
 
@@ -114,27 +115,34 @@ def gini_cells(
     True
     """
     sample = gap_sample(scores, weights, correction)
-    total = _total(sample)
-    groups, cells = _groups_and_cells(sample)
-    if not sample.grouped:
-        total[list(SPLIT)] = np.nan
-        groups = groups.iloc[:0]
-    return GiniDecomposition(total, groups, _dimensions(sample), cells, weights, correction)
-
-
-def _total(sample: GapSample) -> pd.DataFrame:
-    """Lay out one row a period."""
     spreads = [
         spread(sample.cube[:, t].sum(axis=1), sample.weights_at(t))
         for t in range(len(sample.periods))
     ]
+    return gini_tables(sample, spreads, weights=weights)
+
+
+def gini_tables(
+    sample: GapSplits, spreads: Sequence[Spread], *, weights: str | None = None
+) -> GiniDecomposition:
+    """Finish `gini_cells`: from the splits of all periods and the spread of the index in each."""
+    total = _total(sample, spreads)
+    groups, cells = _groups_and_cells(sample)
+    if not sample.grouped:
+        total[list(SPLIT)] = np.nan
+        groups = groups.iloc[:0]
+    return GiniDecomposition(total, groups, _dimensions(sample), cells, weights, sample.correction)
+
+
+def _total(sample: GapSplits, spreads: Sequence[Spread]) -> pd.DataFrame:
+    """Lay out one row a period."""
     mean, std = np.array([(s.mean, s.deviation) for s in spreads]).T
     gini, within, between = np.array([(s.gini, s.within, s.between) for s in sample.splits]).T
-    null_within = float(np.trace(sample.null))
+    null_within = np.trace(sample.nulls, axis1=1, axis2=2)
     return pd.DataFrame(
         {
             "period": sample.periods,
-            "units": len(sample.cube),
+            "units": sample.units,
             "mean": mean,
             "std": std,
             "cv": std / mean,
@@ -150,7 +158,7 @@ def _total(sample: GapSample) -> pd.DataFrame:
     )
 
 
-def _dimensions(sample: GapSample) -> pd.DataFrame:
+def _dimensions(sample: GapSplits) -> pd.DataFrame:
     """Lay out one row a period and dimension."""
     components, gini = _components(sample)
     share = ratios(components, gini)
@@ -167,11 +175,11 @@ def _dimensions(sample: GapSample) -> pd.DataFrame:
     return tidy(sample.periods, {"dimension": dimensions}, values)
 
 
-def _groups_and_cells(sample: GapSample) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _groups_and_cells(sample: GapSplits) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Lay out the pairs of groups and their cells: groups with themselves first, as S1 prints."""
     contribution = at_pairs(np.stack([s.cells for s in sample.splits]))
     components, gini = _components(sample)
-    expected = at_pairs(sample.null[None])[..., None] * components[:, None, :]
+    expected = at_pairs(sample.nulls)[..., None] * components[:, None, :]
     by_pair = _shares(contribution.sum(axis=2), expected.sum(axis=2), gini)
     by_cell = _shares(contribution, expected, gini[:, :, None]) | _three_ways(sample, contribution)
     return (
@@ -180,7 +188,7 @@ def _groups_and_cells(sample: GapSample) -> tuple[pd.DataFrame, pd.DataFrame]:
     )
 
 
-def _three_ways(sample: GapSample, contribution: np.ndarray) -> dict[str, np.ndarray]:
+def _three_ways(sample: GapSplits, contribution: np.ndarray) -> dict[str, np.ndarray]:
     """Part each cell: inside a group all of it is within, between two groups none is."""
     nets = [net_cells(s) for s in sample.splits]
     first, second = pair_places(len(sample.names))
@@ -191,7 +199,7 @@ def _three_ways(sample: GapSample, contribution: np.ndarray) -> dict[str, np.nda
     }
 
 
-def _components(sample: GapSample) -> tuple[np.ndarray, np.ndarray]:
+def _components(sample: GapSplits) -> tuple[np.ndarray, np.ndarray]:
     """Stack what each dimension contributes, (periods, dimensions), and the Gini, (periods, 1)."""
     splits = sample.splits
     return np.stack([s.components for s in splits]), np.array([[s.gini] for s in splits])

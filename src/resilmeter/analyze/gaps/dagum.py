@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from resilmeter.analyze.gaps.layout import at_pairs, pair_keys, ratios, tidy
-from resilmeter.analyze.gaps.sample import GapSample, gap_sample
+from resilmeter.analyze.gaps.sample import GapSplits, gap_sample
 from resilmeter.core.inequality import Correction, Dagum, dagum_of
 from resilmeter.errors import MethodError, problem
 from resilmeter.notebook import card
@@ -97,11 +97,16 @@ def dagum(
     sample = gap_sample(scores, weights, correction)
     if not sample.grouped:
         raise MethodError(problem("gap-needs-groups"))
+    return dagum_tables(sample)
+
+
+def dagum_tables(sample: GapSplits) -> DagumDecomposition:
+    """Finish `dagum`: from the splits of all periods."""
     found = [dagum_of(s) for s in sample.splits]
     return DagumDecomposition(_total(sample, found), _groups(sample, found), _pairs(sample, found))
 
 
-def _total(sample: GapSample, found: list[Dagum]) -> pd.DataFrame:
+def _total(sample: GapSplits, found: list[Dagum]) -> pd.DataFrame:
     gini = np.array([d.gini for d in found])
     parts = {part: np.array([getattr(d, part) for d in found]) for part in PARTS}
     return pd.DataFrame(
@@ -110,28 +115,27 @@ def _total(sample: GapSample, found: list[Dagum]) -> pd.DataFrame:
             "gini": gini,
             **parts,
             **{f"{part}_share": ratios(value, gini) for part, value in parts.items()},
-            "null_within_share": float(np.trace(sample.null)),
+            "null_within_share": np.trace(sample.nulls, axis1=1, axis2=2),
         }
     )
 
 
-def _groups(sample: GapSample, found: list[Dagum]) -> pd.DataFrame:
+def _groups(sample: GapSplits, found: list[Dagum]) -> pd.DataFrame:
     contribution = np.stack([d.contributions for d in found])
-    shape = contribution.shape
     values = {
-        "units": np.broadcast_to(sample.splits[0].sizes, shape),
+        "units": np.stack([s.sizes for s in sample.splits]),
         "mean": np.stack([s.means for s in sample.splits]),
         "population_share": np.stack([d.populations for d in found]),
         "value_share": np.stack([d.shares for d in found]),
         "own_gini": np.stack([d.own for d in found]),
         "contribution": contribution,
         "share": ratios(contribution, np.array([[d.gini] for d in found])),
-        "null_share": np.broadcast_to(np.diag(sample.null), shape),
+        "null_share": np.diagonal(sample.nulls, axis1=1, axis2=2),
     }
     return tidy(sample.periods, {"group": np.array(sample.names, dtype=object)}, values)
 
 
-def _pairs(sample: GapSample, found: list[Dagum]) -> pd.DataFrame:
+def _pairs(sample: GapSplits, found: list[Dagum]) -> pd.DataFrame:
     """Lay out pairs of different groups, which follow the groups with themselves."""
     k = len(sample.names)
     columns = {

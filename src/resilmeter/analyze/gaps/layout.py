@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from resilmeter.analyze.gaps.sample import GapSample
+from resilmeter.analyze.gaps.sample import GapSplits
 from resilmeter.core.arrays import FloatArray, IntArray
 
 Keys = dict[str, np.ndarray]
@@ -18,14 +18,14 @@ def pair_places(k: int) -> tuple[IntArray, IntArray]:
     return first, second
 
 
-def pair_keys(sample: GapSample) -> Keys:
+def pair_keys(sample: GapSplits) -> Keys:
     """Name the pairs of groups, in the order of `pair_places`."""
     names = np.array(sample.names, dtype=object)
     first, second = pair_places(len(names))
     return {"group_a": names[first], "group_b": names[second]}
 
 
-def cell_keys(sample: GapSample) -> Keys:
+def cell_keys(sample: GapSplits) -> Keys:
     """Name the cells: each pair of groups with every dimension."""
     q = len(sample.dimensions)
     keys = {key: np.repeat(pair, q) for key, pair in pair_keys(sample).items()}

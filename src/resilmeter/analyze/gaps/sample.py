@@ -14,18 +14,12 @@ from resilmeter.errors import MethodError, problem, refuse
 from resilmeter.scoring import Scores
 
 
-@dataclass(frozen=True, eq=False)
-class GapSample:
-    """Parts of the index with groups and weights of the units.
+@dataclass(frozen=True, eq=False, kw_only=True)
+class GapSplits:
+    """The Gini coefficient of every period, split: all that the tables of gaps are made of.
 
     Attributes
     ----------
-    cube : (n, T, q) float array
-        Part of each unit, period and dimension.
-    codes : (n,) integer array
-        Position of each unit's group in `names`.
-    weights : (n, T) float array or None
-        Weights of the units; None if all count the same.
     periods : tuple of int
         The T periods.
     names : tuple of str
@@ -40,9 +34,6 @@ class GapSample:
         True if parts are sums of contributions, which have a level; Shapley values have none.
     """
 
-    cube: FloatArray
-    codes: IntArray
-    weights: FloatArray | None
     periods: tuple[int, ...]
     names: tuple[str, ...]
     dimensions: tuple[str, ...]
@@ -56,15 +47,44 @@ class GapSample:
         return self.names != ("",)
 
     @property
+    def units(self) -> IntArray:
+        """(T,): number of units."""
+        return np.array([s.sizes.sum() for s in self.splits])
+
+    @property
+    def nulls(self) -> FloatArray:
+        """(T, k, k): share of each pair under random labels; NaN in a period of one unit."""
+        blank = np.full((len(self.names), len(self.names)), np.nan)
+        return np.stack([null_shares(s.sizes) if s.sizes.sum() > 1 else blank for s in self.splits])
+
+    @property
     def factors(self) -> FloatArray:
         """(T,): what the population form of each period was multiplied by."""
         return np.array([s.factor for s in self.splits])
 
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class GapSample(GapSplits):
+    """Parts of the index with groups and weights of the units, and how they split.
+
+    Attributes
+    ----------
+    cube : (n, T, q) float array
+        Part of each unit, period and dimension.
+    codes : (n,) integer array
+        Position of each unit's group in `names`.
+    weights : (n, T) float array or None
+        Weights of the units; None if all count the same.
+    """
+
+    cube: FloatArray
+    codes: IntArray
+    weights: FloatArray | None
+
     @property
     def null(self) -> FloatArray:
-        """(k, k): share of each pair under random labels; NaN for a single unit."""
-        k = len(self.names)
-        return null_shares(self.splits[0].sizes) if len(self.cube) > 1 else np.full((k, k), np.nan)
+        """(k, k): share of each pair under random labels, the same in all periods."""
+        return np.asarray(self.nulls[0])
 
     def weights_at(self, place: int) -> FloatArray | None:
         """(n,): weights in the period at this place."""

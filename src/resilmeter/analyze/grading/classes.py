@@ -158,7 +158,7 @@ def grades(
     units = _units(scores, cut)
     return GradeTables(
         units=units,
-        breaks=_breaks(cut, given),
+        breaks=breaks_table(cut.boundaries, cut.reference, given),
         shares=shares_of(units, scores.scaled.panel, cut.boundaries.size + 1),
         moves=moves(units, cut.boundaries.size + 1),
         movers=movers(units, scores.scaled.panel),
@@ -209,9 +209,10 @@ def _units(scores: Scores, cut: _Cut) -> pd.DataFrame:
     })  # fmt: skip
 
 
-def _breaks(cut: _Cut, source: str) -> pd.DataFrame:
-    low, high = np.append(np.nan, cut.boundaries), np.append(cut.boundaries, np.nan)
-    base = np.nan if cut.reference is None else cut.reference
+def breaks_table(boundaries: FloatArray, reference: float | None, source: str) -> pd.DataFrame:
+    """Lay the inner boundaries out as one interval a grade, in units of the index."""
+    low, high = np.append(np.nan, boundaries), np.append(boundaries, np.nan)
+    base = np.nan if reference is None else reference
     return pd.DataFrame({
         "grade": np.arange(1, low.size + 1),
         "low": low,

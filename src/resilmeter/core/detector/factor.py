@@ -178,6 +178,11 @@ def f_ratio(q: float, rows: int, strata: int) -> float:
     return (rows - strata) / (strata - 1) * q / (1.0 - q)
 
 
+def p_of(f: float, rows: int, strata: int) -> float:
+    """Give the p-value of the one-way analysis of variance."""
+    return float(special.fdtrc(strata - 1, rows - strata, f))
+
+
 def _factor(y: FloatArray, part: Stratified, q: float, p: float | None) -> Factor:
     n, count = y.size, part.count
     f = f_ratio(q, n, count)
@@ -186,9 +191,9 @@ def _factor(y: FloatArray, part: Stratified, q: float, p: float | None) -> Facto
         q=q,
         q_adjusted=adjusted(q, n, count),
         q_noise=noise_q(part),
-        interval=_interval(f, n, count),
+        interval=q_interval(f, n, count),
         p=p,
-        p_f=float(special.fdtrc(count - 1, n - count, f)),
+        p_f=p_of(f, n, count),
         p_wang=wang,
         p_wang_moves=bool(max(wang, centred) > MOVES * min(wang, centred)),
         sizes=part.sizes.astype(np.int64),
@@ -197,7 +202,7 @@ def _factor(y: FloatArray, part: Stratified, q: float, p: float | None) -> Facto
     )
 
 
-def _interval(f: float, rows: int, strata: int) -> FloatArray:
+def q_interval(f: float, rows: int, strata: int) -> FloatArray:
     """Invert the non-central F distribution: ``q = ncp / (ncp + N)`` at both ends."""
     if not np.isfinite(f):
         return np.array([1.0, 1.0])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from resilmeter.core.arrays import FloatArray
 from resilmeter.core.detector.sums import Stratified
 from resilmeter.errors import Problem, doubt
 
@@ -29,8 +30,13 @@ def doubts(part: Stratified) -> tuple[Problem, ...]:
 
 def blocks(part: Stratified) -> tuple[Problem, ...]:
     """Name what forbids to read an interaction: small cells, or too many of them (E-11)."""
-    rows, cells = part.codes.size, part.count
-    small = int((part.sizes < SMALLEST_CELL).sum())
+    return blocks_of(part.sizes)
+
+
+def blocks_of(sizes: FloatArray) -> tuple[Problem, ...]:
+    """Finish `blocks`: from the rows in each cell."""
+    rows, cells = int(sizes.sum()), sizes.size
+    small = int((sizes < SMALLEST_CELL).sum())
     found = []
     if small:
         found.append(doubt("interaction-small-cells", count=small, cells=cells,
@@ -43,4 +49,9 @@ def blocks(part: Stratified) -> tuple[Problem, ...]:
 
 def noise_q(part: Stratified) -> float:
     """Give the q expected of strata that mean nothing: ``(L - 1)/(N - 1)``."""
-    return float(np.divide(part.count - 1, part.codes.size - 1))
+    return noise_of(part.codes.size, part.count)
+
+
+def noise_of(rows: int, strata: int) -> float:
+    """Finish `noise_q`: from the number of rows and of strata."""
+    return float(np.divide(strata - 1, rows - 1))

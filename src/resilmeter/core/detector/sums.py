@@ -104,7 +104,12 @@ def explained(z: FloatArray, part: Stratified) -> float:
     Where only rounding is left inside strata, q is 1.
     """
     sums = np.bincount(part.codes, weights=z, minlength=part.count)
-    q = float(sums @ (sums / part.sizes))
+    return explained_of(np.asarray(sums, dtype=np.float64), part.sizes)
+
+
+def explained_of(sums: FloatArray, sizes: FloatArray) -> float:
+    """Finish `explained`: from the sums of a standardised outcome by stratum, and their sizes."""
+    q = float(sums @ (sums / sizes))
     return q if q < 1.0 - ROUNDING else 1.0
 
 

@@ -32,6 +32,7 @@ from resilmeter.core.inequality.nested import nested_entropy
 from resilmeter.core.inequality.net import NetCells, net_cells
 from resilmeter.core.inequality.null import null_cells, null_shares, ratio_to_null
 from resilmeter.core.inequality.permutation import GroupTest, permutation_test
+from resilmeter.core.inequality.pieces import Piece, bin_gap, piece, piece_of_counts
 from resilmeter.core.inequality.sources import GiniSources, gini_sources
 from resilmeter.core.inequality.spread import Spread, spread
 
@@ -49,12 +50,14 @@ __all__ = [
     "GiniSources",
     "GroupTest",
     "NetCells",
+    "Piece",
     "Ranks",
     "Representative",
     "Spread",
     "absolute_gini",
     "atkinson",
     "atkinson_groups",
+    "bin_gap",
     "change_intervals",
     "dagum",
     "dagum_of",
@@ -72,6 +75,8 @@ __all__ = [
     "null_cells",
     "null_shares",
     "permutation_test",
+    "piece",
+    "piece_of_counts",
     "ratio_to_null",
     "share_of_attainable",
     "shares_of_first_place",

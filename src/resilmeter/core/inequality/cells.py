@@ -148,14 +148,34 @@ def gini_cells(
     weight = None if weights is None else unit_weights(weights, n)
     total = vector(np.einsum("ij->i", array))
     factor = correction_factor(correction, n, weight)
-    balance, sums, masses, centre = _balance_sums(array, total, group, k, weight)
+    balance, sums, masses, centre = balance_sums(array, total, group, k, weight)
+    sizes = np.bincount(group, minlength=k)
+    return cells_of(balance, sums, masses, centre, sizes, factor)
+
+
+def cells_of(
+    balance: FloatArray,
+    sums: FloatArray,
+    masses: FloatArray,
+    centre: FloatArray,
+    sizes: IntArray,
+    factor: float = 1.0,
+) -> GiniCells:
+    """Finish `gini_cells`: from what `balance_sums` gives, and the units in each group.
+
+    Raises
+    ------
+    MethodError
+        A mean of the totals that is not positive.
+    """
+    k = sizes.size
     mean, mass = positive_mean(float(centre.sum())), masses.sum()
     cells = factor * (balance + balance.transpose(1, 0, 2)) / (mean * mass**2)
     cells[np.arange(k), np.arange(k)] /= 2.0
     return GiniCells(
         cells=cells,
         gini=float(sum_pairs(cells).sum()),
-        sizes=np.bincount(group, minlength=k),
+        sizes=sizes,
         weights=masses / mass,
         centre=centre,
         deviations=sums / np.where(masses > 0, masses, 1.0)[:, None],
@@ -163,7 +183,7 @@ def gini_cells(
     )
 
 
-def _balance_sums(
+def balance_sums(
     parts: FloatArray, total: FloatArray, group: IntArray, k: int, weight: FloatArray | None
 ) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray]:
     """Sum w_i x_i^m (weight of h below i - weight of h above i) over i in j: (k, k, q).

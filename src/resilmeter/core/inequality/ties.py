@@ -15,12 +15,15 @@ LARGEST_POWER = 300  # of ten, that a float can hold with room to spare
 Positions = IntArray | slice
 
 
+def tie_scale(size: float) -> float:
+    """Give the power of ten that totals of this largest size are multiplied by, then rounded."""
+    digits = TIE_DECIMALS - np.ceil(np.log10(size)) if size > 0 else 0.0
+    return float(10.0 ** np.clip(digits, -LARGEST_POWER, LARGEST_POWER))
+
+
 def tie_blocks(total: FloatArray) -> tuple[IntArray, Positions, Positions]:
     """Order the totals; give first and one-past-last position of each one's block of equals."""
-    size = np.abs(total).max()
-    digits = TIE_DECIMALS - np.ceil(np.log10(size)) if size > 0 else 0.0
-    scale = 10.0 ** np.clip(digits, -LARGEST_POWER, LARGEST_POWER)
-    key = np.rint(total * scale)
+    key = np.rint(total * tie_scale(float(np.abs(total).max())))
     order = np.argsort(key)
     ordered = key[order]
     starts = np.flatnonzero(ordered[1:] != ordered[:-1]) + 1

@@ -12,9 +12,18 @@ from resilmeter.core.weights.components import (
     PcaMeaning,
     adequacy,
     components,
+    components_of,
     pca,
+    pca_of,
 )
-from resilmeter.core.weights.contrast import conflict, critic, critic_cv
+from resilmeter.core.weights.contrast import (
+    conflict,
+    conflict_of,
+    critic,
+    critic_cv,
+    critic_cv_of,
+    critic_of,
+)
 from resilmeter.core.weights.correlation import distance, mean_ranks, pearson, spearman
 from resilmeter.core.weights.judgement import AhpMethod, Judgement, ahp
 from resilmeter.core.weights.removal import merec
@@ -22,8 +31,12 @@ from resilmeter.core.weights.simple import equal, given
 from resilmeter.core.weights.spread import (
     coefficient_of_variation,
     entropies,
+    entropies_of,
     entropy,
+    positive,
+    shares,
     skewness,
+    skewness_of,
     standard_deviation,
 )
 
@@ -40,11 +53,16 @@ __all__ = [
     "coefficient_of_variation",
     "combine",
     "components",
+    "components_of",
     "conflict",
+    "conflict_of",
     "critic",
     "critic_cv",
+    "critic_cv_of",
+    "critic_of",
     "distance",
     "entropies",
+    "entropies_of",
     "entropy",
     "equal",
     "fix_shares",
@@ -52,8 +70,12 @@ __all__ = [
     "mean_ranks",
     "merec",
     "pca",
+    "pca_of",
     "pearson",
+    "positive",
+    "shares",
     "skewness",
+    "skewness_of",
     "spearman",
     "standard_deviation",
 ]

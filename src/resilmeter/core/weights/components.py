@@ -62,7 +62,12 @@ def components(x: npt.ArrayLike, labels: Sequence[str] | None = None) -> Compone
     >>> components([[0.0, 1.0], [1.0, 0.0], [2.0, 1.0]]).explained
     array([0.5, 0.5])
     """
-    variances, vectors = np.linalg.eigh(pearson(x, labels))
+    return components_of(pearson(x, labels))
+
+
+def components_of(correlation: FloatArray) -> Components:
+    """Finish `components`: from a (q, q) correlation matrix."""
+    variances, vectors = np.linalg.eigh(correlation)
     order = np.argsort(-variances, kind="stable")
     vectors = vectors[:, order]
     sign = np.where(vectors.sum(axis=0) < 0, -1.0, 1.0)
@@ -111,7 +116,13 @@ def pca(
     >>> pca([[0.0, 0.0], [1.0, 0.8], [2.0, 2.1]], meaning="first")
     array([0.5, 0.5])
     """
-    found = components(x, labels)
+    return pca_of(components(x, labels), labels, meaning=meaning)
+
+
+def pca_of(
+    found: Components, labels: Sequence[str] | None = None, *, meaning: PcaMeaning = "absolute"
+) -> FloatArray:
+    """Finish `pca`: from the components."""
     parts = {
         "absolute": np.abs(found.loadings) @ found.explained,
         "first": found.loadings[:, 0],

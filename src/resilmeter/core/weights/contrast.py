@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from resilmeter.core.arrays import FloatArray, label, matrix
 from resilmeter.core.weights.correlation import deviations, distance, pearson, spearman
-from resilmeter.core.weights.spread import positive_mean
+from resilmeter.core.weights.spread import positive, positive_mean
 from resilmeter.errors import MethodError, problem
 
 # Correlations of exact copies differ from 1 by a few ulps; 1e-12 is far below any real conflict.
@@ -53,8 +53,12 @@ def conflict(
     >>> conflict([[0.0, 1.0], [1.0, 0.0]])
     array([2., 2.])
     """
-    r = CORRELATIONS[correlation](x, labels)
-    return np.asarray((1.0 - r).sum(axis=1), dtype=np.float64)
+    return conflict_of(CORRELATIONS[correlation](x, labels))
+
+
+def conflict_of(correlation: FloatArray) -> FloatArray:
+    """Finish `conflict`: from a (q, q) correlation matrix."""
+    return np.asarray((1.0 - correlation).sum(axis=1), dtype=np.float64)
 
 
 def critic(
@@ -106,7 +110,14 @@ def critic(
     contrast, r = deviations(array, labels)
     if correlation != "pearson":
         r = CORRELATIONS[correlation](array, labels)
-    return _information(contrast, (1.0 - r).sum(axis=1), labels)
+    return critic_of(contrast, r, labels)
+
+
+def critic_of(
+    deviation: FloatArray, correlation: FloatArray, labels: Sequence[str] | None = None
+) -> FloatArray:
+    """Finish `critic`: from (q,) standard deviations and a (q, q) correlation matrix, q >= 2."""
+    return _information(deviation, conflict_of(correlation), labels)
 
 
 def critic_cv(x: npt.ArrayLike, labels: Sequence[str] | None = None) -> FloatArray:
@@ -142,21 +153,41 @@ def critic_cv(x: npt.ArrayLike, labels: Sequence[str] | None = None) -> FloatArr
     """
     array = _several(x, labels)
     deviation, r = deviations(array, labels)
-    relative = deviation / positive_mean(array, labels, "critic-cv")
-    return _information(relative, (1.0 - np.abs(r)).sum(axis=1), labels)
+    return _of_relative(deviation / positive_mean(array, labels, "critic-cv"), r, labels)
+
+
+def critic_cv_of(
+    deviation: FloatArray,
+    mean: FloatArray,
+    correlation: FloatArray,
+    labels: Sequence[str] | None = None,
+) -> FloatArray:
+    """Finish `critic_cv`: from (q,) standard deviations and means, and (q, q) correlations."""
+    return _of_relative(deviation / positive(mean, labels, "critic-cv"), correlation, labels)
+
+
+def _of_relative(
+    relative: FloatArray, correlation: FloatArray, labels: Sequence[str] | None
+) -> FloatArray:
+    return _information(relative, conflict_of(np.abs(correlation)), labels)
 
 
 def _several(x: npt.ArrayLike, labels: Sequence[str] | None) -> FloatArray:
     array = matrix(x, labels)
-    if array.shape[1] < 2:
-        raise MethodError(problem("critic-one-column", column=label(labels, 0)))
+    _refuse_single(array.shape[1], labels)
     return array
+
+
+def _refuse_single(columns: int, labels: Sequence[str] | None) -> None:
+    if columns < 2:
+        raise MethodError(problem("critic-one-column", column=label(labels, 0)))
 
 
 def _information(
     contrast: FloatArray, conflicts: FloatArray, labels: Sequence[str] | None
 ) -> FloatArray:
     """Multiply contrast by conflict and share out, refusing columns that are all copies."""
+    _refuse_single(contrast.size, labels)
     if conflicts.max() < SAME * conflicts.size:
         names = [label(labels, j) for j in range(conflicts.size)]
         raise MethodError(problem("critic-all-correlated", columns=names))

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from resilmeter.core.arrays import FloatArray, matrix, refuse_constant
-from resilmeter.core.columns import columns, scatter
+from resilmeter.core.columns import Moments, columns, scatter
 
 # Distances of a block of rows to all others are held at once: 64 rows x 1e4 x 12 is 60 MB.
 BLOCK = 64
@@ -58,11 +58,8 @@ def deviations(
     array = matrix(x, labels)
     found = columns(array)
     refuse_constant(found.ends, labels)
-    products = scatter(array, found.mean)
-    norms = np.sqrt(np.diag(products))
-    correlation = np.clip(products / np.outer(norms, norms), -1.0, 1.0)
-    np.fill_diagonal(correlation, 1.0)
-    return norms / np.sqrt(found.rows), correlation
+    moments = Moments(found.rows, found.mean, scatter(array, found.mean))
+    return moments.deviation, moments.correlation
 
 
 def spearman(x: npt.ArrayLike, labels: Sequence[str] | None = None) -> FloatArray:

@@ -45,7 +45,12 @@ def entropies(
     array([0., 1.])
     """
     array, found = _nonnegative(x, labels, shift)
-    return np.clip(1.0 - _divergences(array, found, shift), 0.0, 1.0)
+    return entropies_of(_divergences(array, found, shift))
+
+
+def entropies_of(divergence: FloatArray) -> FloatArray:
+    """Finish `entropies`: from the (q,) divergences 1 - e, with what rounding adds taken off."""
+    return np.clip(1.0 - divergence, 0.0, 1.0)
 
 
 def _nonnegative(
@@ -122,8 +127,12 @@ def entropy(
     """
     array, found = _nonnegative(x, labels, shift)
     refuse_constant(found.ends, labels)
-    divergence = _divergences(array, found, shift)
-    return np.asarray(divergence / divergence.sum(), dtype=np.float64)
+    return shares(_divergences(array, found, shift))
+
+
+def shares(spreads: FloatArray) -> FloatArray:
+    """Finish every weighting of this file: each column's part in the sum of (q,) spreads."""
+    return np.asarray(spreads / spreads.sum(), dtype=np.float64)
 
 
 def coefficient_of_variation(x: npt.ArrayLike, labels: Sequence[str] | None = None) -> FloatArray:
@@ -162,8 +171,7 @@ def coefficient_of_variation(x: npt.ArrayLike, labels: Sequence[str] | None = No
     """
     array = matrix(x, labels)
     refuse_constant(array, labels)
-    relative = array.std(axis=0) / positive_mean(array, labels, "coefficient-of-variation")
-    return np.asarray(relative / relative.sum(), dtype=np.float64)
+    return shares(array.std(axis=0) / positive_mean(array, labels, "coefficient-of-variation"))
 
 
 def standard_deviation(x: npt.ArrayLike, labels: Sequence[str] | None = None) -> FloatArray:
@@ -202,8 +210,7 @@ def standard_deviation(x: npt.ArrayLike, labels: Sequence[str] | None = None) ->
     """
     array = matrix(x, labels)
     refuse_constant(array, labels)
-    deviation = array.std(axis=0)
-    return np.asarray(deviation / deviation.sum(), dtype=np.float64)
+    return shares(array.std(axis=0))
 
 
 def skewness(x: npt.ArrayLike, labels: Sequence[str] | None = None) -> FloatArray:
@@ -235,13 +242,21 @@ def skewness(x: npt.ArrayLike, labels: Sequence[str] | None = None) -> FloatArra
     refuse_constant(array, labels)
     centred = array - array.mean(axis=0)
     squares = centred * centred  # a power of an array takes twenty times as long as a product
-    third = (squares * centred).mean(axis=0)
-    return np.asarray(third / squares.mean(axis=0) ** 1.5, dtype=np.float64)
+    return skewness_of((squares * centred).mean(axis=0), squares.mean(axis=0))
+
+
+def skewness_of(third: FloatArray, variance: FloatArray) -> FloatArray:
+    """Finish `skewness`: from the (q,) third and second central moments."""
+    return np.asarray(third / variance**1.5, dtype=np.float64)
 
 
 def positive_mean(array: FloatArray, labels: Sequence[str] | None, method: str) -> FloatArray:
     """Return column means, refusing by name those that are not positive."""
-    mean = array.mean(axis=0)
+    return positive(array.mean(axis=0), labels, method)
+
+
+def positive(mean: FloatArray, labels: Sequence[str] | None, method: str) -> FloatArray:
+    """Hand (q,) column means on, refusing by name those that are not positive."""
     refuse(
         MethodError,
         [

@@ -1,0 +1,169 @@
+"""Measure tables larger than memory: processor seconds and peak memory of the whole process tree.
+
+Run with ``python benchmarks/scale.py``, or with numbers of rows: ``python benchmarks/scale.py
+100000000``. It makes its data (0.09 kB a row) in a temporary folder, runs the command as a user
+does, each run a new process.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+PERIODS, GROUPS, INDICATORS, DIMENSIONS = 20, 4, 12, 4
+ROW_GROUP = 250_000
+TARGETS = {
+    ("duckdb", "slice", 10**7): (25, 0.6),
+    ("duckdb", "slice", 10**8): (160, 2.0),
+    ("duckdb", "bins", 10**8): (90, 0.7),
+}
+STUDY = """title = "Grid"
+[data]
+panel = "grid/*.parquet"
+unit = "unit"
+period = "year"
+group = "region"
+simulated = true
+{indicators}
+[prepare.interpolate]
+method = "none"
+[weigh]
+method = "critic"
+compare = []
+[analyze]
+diagnose = false
+[scale]
+engine = "{engine}"
+gini = "{gini}"
+memory_limit = "{limit}"
+"""
+
+
+def make(folder: Path, rows: int) -> None:
+    """Write one part file a period, with skewed, zero-inflated, stepped and offset columns."""
+    (folder / "grid").mkdir(parents=True)
+    units = rows // PERIODS
+    for period in range(PERIODS):
+        rng = np.random.default_rng([rows, period])
+        writer = None
+        for start in range(0, units, ROW_GROUP):
+            table = _rows(rng, np.arange(start, min(start + ROW_GROUP, units)), 2001 + period)
+            path = folder / "grid" / f"{2001 + period}.parquet"
+            writer = writer or pq.ParquetWriter(path, table.schema, compression="zstd")
+            writer.write_table(table, row_group_size=ROW_GROUP)
+        if writer is not None:
+            writer.close()
+
+
+def _rows(rng: np.random.Generator, units: np.ndarray, year: int) -> pa.Table:
+    n = units.size
+    names = np.array(["East", "Central", "West", "Northeast"])
+    columns: dict[str, object] = {
+        "unit": units, "year": np.full(n, year, dtype=np.int32), "region": names[units % GROUPS],
+    }  # fmt: skip
+    for j in range(INDICATORS):
+        x = rng.lognormal(size=n)
+        kinds = (x, np.where(x > 1, x, 0.0), np.floor(4 * x), 101325 + 100 * x,
+                 273.15 + 10 * rng.normal(size=n), np.minimum(x, 2.0))  # fmt: skip
+        columns[f"i{j:02d}"] = kinds[j % len(kinds)]
+    return pa.table(columns)
+
+
+def study(folder: Path, engine: str, gini: str, limit: str) -> Path:
+    """Write the study file."""
+    entries = "\n".join(
+        f'[[data.indicator]]\ncode = "i{j:02d}"\ndimension = "D{j % DIMENSIONS}"\n'
+        f'direction = "{"lower" if j % 3 == 2 else "higher"}"'
+        for j in range(INDICATORS)
+    )
+    path = folder / f"{engine}-{gini}-{limit}.toml"
+    text = STUDY.format(indicators=entries, engine=engine, gini=gini, limit=limit)
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def peak(process: subprocess.Popen[bytes], found: list[float]) -> None:
+    """Follow the memory of a process and its children, ten times a second, in GB."""
+    while process.poll() is None:
+        found.append(_tree(process.pid))
+        time.sleep(0.1)
+
+
+def _tree(pid: int) -> float:
+    """Add up the memory of a process and of all that it started."""
+    parents, pages = {}, {}
+    for entry in Path("/proc").glob("[0-9]*"):
+        try:
+            own = (entry / "stat").read_text(encoding="ascii").rpartition(")")[2].split()
+            pages[int(entry.name)] = int((entry / "statm").read_text(encoding="ascii").split()[1])
+        except (OSError, IndexError):  # it ended while we looked
+            continue
+        parents[int(entry.name)] = int(own[1])
+    tree = {pid}
+    for child in sorted(parents):
+        if parents[child] in tree:
+            tree.add(child)
+    return sum(pages.get(one, 0) for one in tree) * os.sysconf("SC_PAGE_SIZE") / 1e9
+
+
+def measure(path: Path, out: Path) -> tuple[float, float, float]:
+    """Run a study in a new process: processor seconds, seconds, peak GB."""
+    before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+    code = "from resilmeter.cli import main; main()"
+    process = subprocess.Popen([sys.executable, "-c", code, "run", str(path), "-o", str(out)])
+    found = [0.0]
+    follower = threading.Thread(target=peak, args=(process, found))
+    follower.start()
+    status = process.wait()
+    follower.join()
+    seconds, after = time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
+    if status:
+        raise SystemExit(f"{path.name} failed")
+    used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return used, seconds, max(found)
+
+
+def main() -> None:
+    """Measure every configuration asked for, and say which target is missed."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("rows", nargs="*", type=int, default=[10**6, 10**7])
+    parser.add_argument("--engines", default="duckdb,polars")
+    parser.add_argument("--modes", default="slice,bins")
+    parser.add_argument("--limits", default="1GB")
+    asked = parser.parse_args()
+    for rows in asked.rows:
+        with tempfile.TemporaryDirectory() as name:
+            folder = Path(name)
+            make(folder, rows)
+            for engine in asked.engines.split(","):
+                for gini in asked.modes.split(","):
+                    for limit in asked.limits.split(",") if engine == "duckdb" else ("-",):
+                        given = study(folder, engine, gini, "2GB" if limit == "-" else limit)
+                        cpu, wall, memory = measure(given, folder / "out")
+                        print(_line(rows, engine, gini, limit, cpu, wall, memory), flush=True)
+
+
+def _line(rows: int, engine: str, gini: str, limit: str, *found: float) -> str:
+    cpu, wall, memory = found
+    target = TARGETS.get((engine, gini, rows))
+    verdict = ""
+    if target:
+        kept = cpu <= target[0] and memory <= target[1]
+        verdict = f" target {target[0]} s, {target[1]} GB: {'kept' if kept else 'MISSED'}"
+    return (f"{rows:>11,} rows {engine:6} {gini:6} limit {limit:4} {cpu:7.1f} CPU-s {wall:7.1f} s"
+            f" {memory:5.2f} GB{verdict}")  # fmt: skip
+
+
+if __name__ == "__main__":
+    main()

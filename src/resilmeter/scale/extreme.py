@@ -1,0 +1,227 @@
+"""The weight of each indicator without the row of its most extreme value."""
+
+from __future__ import annotations
+
+from functools import reduce
+from operator import or_
+from typing import Any
+
+import narwhals.stable.v2 as nw
+import numpy as np
+import pandas as pd
+
+from resilmeter.core.arrays import FloatArray
+from resilmeter.core.columns import Moments
+from resilmeter.prepare.goalposts import goalpost_problems, towards_targets
+from resilmeter.scale import plan
+from resilmeter.scale.ask import Ask
+from resilmeter.scale.gate import Passed
+from resilmeter.scale.sources import Engine
+from resilmeter.scale.weigh import (
+    Measured,
+    divergence_of,
+    posts_between,
+    weights_or_blank,
+    with_scaled,
+)
+from resilmeter.weighting.sums import Sums
+
+
+def without_extreme(
+    engine: Engine, passed: Passed, measured: Measured, ask: Ask
+) -> dict[str, pd.Series]:
+    """Weigh again without the row of each indicator's most extreme value.
+
+    The row farthest from the median is one with the least or the most value. Among equals the first
+    is taken by unit and period.
+    """
+    rows = _extreme_rows(engine, measured, _sides(engine, measured))
+    keys = [(row["unit"], row["period"]) for row in rows]
+    single = dict(zip(keys, rows, strict=True))
+    posts = _posts_without(engine, passed, measured, list(single.values()), ask)
+    weights = {
+        key: _weights_without(engine, measured, row, own, ask)
+        for (key, row), own in zip(single.items(), posts, strict=True)
+    }
+    return {
+        "weight_without_extreme": pd.Series([weights[key][j] for j, key in enumerate(keys)]),
+        "extreme_unit": pd.Series([unit for unit, _ in keys]),
+        "extreme_period": pd.Series([int(period) for _, period in keys]),
+    }
+
+
+def _sides(engine: Engine, measured: Measured) -> list[list[float]]:
+    """Find which end of each column lies farther from the median, or that both do.
+
+    The median need not be known: only whether it lies below the middle of the range.
+    """
+    middles, row = (measured.least + measured.most) / 2.0, measured.row
+    if (middles != measured.middles).any():
+        row = engine.sums(measured.table, plan.about(middles) | {"rows": nw.len()})
+    ends = zip(measured.least.tolist(), measured.most.tolist(), strict=True)
+    out = []
+    for j, (least, most) in enumerate(ends):
+        side = _median_side(engine, measured, row, j, float(middles[j]))
+        out.append([end for end, far in ((least, side >= 0), (most, side <= 0)) if far])
+    return out
+
+
+def _median_side(
+    engine: Engine, measured: Measured, row: dict[str, Any], j: int, middle: float
+) -> float:
+    """Negative if the median lies below the middle, positive if above, 0 if upon it."""
+    n, below, upto = int(row["rows"]), int(row[f"below{j}"]), int(row[f"upto{j}"])
+    if n % 2 == 0 and below == n // 2:
+        ends = engine.sums(measured.table, plan.beside(middle, j))
+        return float((ends["last"] + ends["next"]) / 2.0 - middle)
+    if below > n // 2:
+        return -1.0
+    return 1.0 if upto <= n // 2 else 0.0
+
+
+def _extreme_rows(
+    engine: Engine, measured: Measured, ends: list[list[float]]
+) -> list[dict[str, Any]]:
+    """Fetch the first row with an extreme value of each column, in two passes."""
+    there = {j: _one_of(plan.column("z", j), own) for j, own in enumerate(ends)}
+    first = engine.sums(
+        measured.table,
+        {f"u{j}": nw.when(at).then(nw.col("unit")).min() for j, at in there.items()},
+    )
+    units = list(dict.fromkeys(first.values()))
+    found = engine.rows(measured.table.filter(nw.col("unit").is_in(units)))
+    found = found.sort_values("period")
+    out = []
+    for j, own in enumerate(ends):
+        at = (found["unit"] == first[f"u{j}"]) & found[f"z{j}"].isin(own)
+        row = found[at].iloc[0].to_dict()
+        out.append({str(name): value for name, value in row.items()})
+    return out
+
+
+def _one_of(z: nw.Expr, values: list[float]) -> nw.Expr:
+    there: nw.Expr = reduce(or_, (z == value for value in values))
+    return there
+
+
+def _weights_without(
+    engine: Engine, measured: Measured, row: dict[str, Any], posts: pd.DataFrame, ask: Ask
+) -> FloatArray:
+    """Take one row off the sums, scaled by the goalposts that the others set, and weigh."""
+    few = ask.how.clip or measured.sums.moments.rows < 3
+    if few or any(True for _ in goalpost_problems(posts, ask.framework)):
+        return np.full(len(posts), np.nan)
+    return weights_or_blank(_sums_without(engine, measured, row, posts, ask), ask)
+
+
+def _same(row: dict[str, Any]) -> nw.Expr:
+    unit: nw.Expr = nw.col("unit") == row["unit"]
+    return unit & (nw.col("period") == int(row["period"]))
+
+
+def _posts_without(
+    engine: Engine, passed: Passed, measured: Measured, rows: list[dict[str, Any]], ask: Ask
+) -> list[pd.DataFrame]:
+    """Find the goalposts that all other rows set, for each row, in one pass."""
+    scope, base = ask.how.scope, ask.how.base_period
+    if scope == "fixed":
+        return [measured.posts] * len(rows)
+    table, own = measured.table, slice(None)
+    if scope == "base-period":
+        own = slice(*(passed.periods.index(base or 0) + step for step in (0, 1)))
+        table = table.filter(nw.col("period") == base)
+    low, high = passed.low[own].min(axis=0), passed.high[own].max(axis=0)
+    held = [_held(row, low, high, measured) for row in rows]
+    asked: plan.Named = {"rows": nw.len()}
+    for r, (row, columns) in enumerate(zip(rows, held, strict=True)):
+        for j in columns:
+            x = nw.when(~_same(row)).then(plan.column("x", j))
+            asked |= {f"a{r}_{j}": x.min(), f"b{r}_{j}": x.max()}
+    found = engine.sums(table, asked) if any(held) else {}
+    out = []
+    for r, columns in enumerate(held):
+        ends = low.copy(), high.copy()
+        for j in columns:
+            ends[0][j], ends[1][j] = found[f"a{r}_{j}"], found[f"b{r}_{j}"]
+        posts = posts_between(ask, *ends)
+        out.append(towards_targets(posts, ask.framework) if ask.how.method != "minmax" else posts)
+    return out
+
+
+def _held(row: dict[str, Any], low: FloatArray, high: FloatArray, measured: Measured) -> list[int]:
+    """Find the columns whose goalpost this row may have set alone."""
+    q = low.size
+    x, z = plan.pilot_of(row, "x", q), plan.pilot_of(row, "z", q)
+    at_end = (x == low) | (x == high)
+    shared = ((z == measured.least) & (plan.pilot_of(measured.row, "zeros", q) > 1)) | (
+        (z == measured.most) & (plan.pilot_of(measured.row, "tops", q) > 1)
+    )
+    return np.flatnonzero(at_end & ~shared).tolist()
+
+
+def _sums_without(
+    engine: Engine, measured: Measured, row: dict[str, Any], posts: pd.DataFrame, ask: Ask
+) -> Sums:
+    """Take a row off; values scaled by other goalposts are a line in the old ones."""
+    q, of = len(ask.framework.codes), measured.sums.moments
+    gain, start = _line(measured, posts, ask)
+    gap, n = plan.pilot_of(row, "z", q) - of.mean, of.rows
+    mean = of.mean - gap / (n - 1)
+    products = of.products - np.outer(gap, gap) * n / (n - 1)
+    moments = Moments(n - 1, start + gain * mean, products * np.outer(gain, gain))
+    shifted = measured.sums.shifted
+    used = ask.choices.combine.methods if ask.method == "combined" else (ask.method,)
+    if shifted is not None and "entropy" in used:
+        plain = Moments(n - 1, mean, products)
+        shifted = _same_shape(measured, row, plain, ask)
+        moved = np.flatnonzero((start != 0.0) | ((gain != 1.0) & (ask.choices.shift != 0.0)))
+        if moved.size:
+            fresh = _divergence(engine, measured, row, posts, ask, moved.tolist())
+            shifted[moved] = divergence_of(fresh, moments.mean[moved] + ask.choices.shift, n - 1)
+    return Sums(moments=moments, divergence=None, shifted=shifted,
+                codes=measured.sums.codes, choices=ask.choices)  # fmt: skip
+
+
+def _same_shape(measured: Measured, row: dict[str, Any], plain: Moments, ask: Ask) -> FloatArray:
+    """Take one row off the sums of z ln z; a factor does not change the divergence."""
+    shift, q = ask.choices.shift, plain.mean.size
+    z = plan.pilot_of(row, "z", q) + shift
+    own = z * np.log(z, out=np.zeros(q), where=z > 0)
+    logs = plan.pilot_of(measured.row, "k" if shift else "l", q) - own
+    return divergence_of(logs, plain.mean + shift, plain.rows)
+
+
+def _line(measured: Measured, posts: pd.DataFrame, ask: Ask) -> tuple[FloatArray, FloatArray]:
+    """Gain and start of the line from old to new scaled values, from where they put the ends."""
+    old, new = (_ends_scaled(measured.posts, by, ask) for by in (measured.posts, posts))
+    gain = (new[1] - new[0]) / (old[1] - old[0])
+    return gain, new[0] - gain * old[0]
+
+
+def _ends_scaled(of: pd.DataFrame, by: pd.DataFrame, ask: Ask) -> FloatArray:
+    """(2, q): two values on one slope of each indicator, scaled by some goalposts."""
+    out = np.empty((2, len(of)))
+    for j, i in enumerate(ask.framework.indicators):
+        low, high = float(of["low"].iloc[j]), float(of["high"].iloc[j])
+        near = i.target[0] if low < i.target[0] < np.inf else i.target[1]
+        far = low if low < i.target[0] < np.inf else high
+        pair = np.array([far, near] if i.direction == "target" else [low, high])
+        goal = (float(by["low"].iloc[j]), float(by["high"].iloc[j]))
+        out[:, j] = plan.scaled(pair, i, *goal, ask.how)
+    return out
+
+
+def _divergence(
+    engine: Engine,
+    measured: Measured,
+    row: dict[str, Any],
+    posts: pd.DataFrame,
+    ask: Ask,
+    columns: list[int],
+) -> FloatArray:
+    """Sum z ln z of some columns again, over all other rows."""
+    plain = measured.table.drop([f"z{j}" for j in range(len(ask.framework.codes))])
+    rest = with_scaled(plain.filter(~_same(row)), posts, ask)
+    asked = {f"l{j}": plan.logarithms(plan.column("z", j) + ask.choices.shift) for j in columns}
+    found = engine.sums(rest, asked)
+    return np.array([found[f"l{j}"] for j in columns])

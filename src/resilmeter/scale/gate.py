@@ -1,0 +1,296 @@
+"""The gate: everything wrong with the rows is counted by name before anything is computed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import narwhals.stable.v2 as nw
+import numpy as np
+import pandas as pd
+
+from resilmeter.core.arrays import FloatArray
+from resilmeter.errors import DataError, Problem, note, problem, refuse
+from resilmeter.framework import Indicator
+from resilmeter.scale import plan
+from resilmeter.scale.ask import Ask, Keep
+from resilmeter.scale.sources import Engine
+
+SHOWN = 12
+
+
+@dataclass(frozen=True, eq=False)
+class Passed:
+    """A table that can be computed on, and what was learnt on the way.
+
+    Attributes
+    ----------
+    table : LazyFrame
+        unit, period, group, x0, x1, ... without blanks, and s0, s1, ... of the drivers.
+    periods : tuple of int
+        The periods, increasing.
+    rows : (T,) integer array
+        Rows of each period.
+    groups : tuple of str
+        The groups in order; one blank name without groups.
+    low, high : (T, q) float array
+        Extremes of each period.
+    steps : tuple of Problem
+        What was done to the rows.
+    """
+
+    table: plan.Table
+    periods: tuple[int, ...]
+    rows: np.ndarray
+    groups: tuple[str, ...]
+    low: FloatArray
+    high: FloatArray
+    steps: tuple[Problem, ...] = ()
+
+
+def gate(engine: Engine, given: plan.Table, ask: Ask) -> Passed:
+    """Look at every row once, refuse what cannot be computed, and fill the gaps that may be filled.
+
+    Raises
+    ------
+    DataError
+        Everything wrong at once: missing and text columns, blank units, periods or groups, units
+        that change group, repeated rows, infinite values, a period of one row; then missing values
+        that nothing fills.
+    """
+    table = chosen(given, ask)
+    sources = [i.source_column for i in ask.framework.indicators]
+    raw = [*sources, *ask.framework.denominators]
+    q = len(raw)
+    found = extents(engine, table, q)
+    problems = [*_key_problems(engine, table, ask), *_infinities(engine, table, raw, found)]
+    problems += [*_single_rows(found, ask), *_out_of_bounds(found, ask)]
+    groups = _groups(engine, table, ask, problems)
+    refuse(DataError, problems)
+    units = _unit_problems(engine, table, found)
+    steps: list[Problem] = []
+    rows, blank = int(found["rows"].sum()), _blanks(found, q)
+    absent = units * len(found) - rows
+    complete = absent and not ask.drivers  # a new row has no stratum
+    if ask.fill and (blank.any() or complete):
+        table = _complete(table) if complete else table
+        gaps = [j for j in range(q) if blank[j] or complete]
+        table = engine.read(engine.write(plan.filled(table, gaps, ask.max_gap), "filled"))
+        before, found = found, extents(engine, table, q)
+        steps += _filled_notes(raw, before, found, absent if complete else 0)
+        blank, absent = _blanks(found, q), 0 if complete else absent
+    elif not blank.any():
+        table = chosen(given, ask, whole=True)
+    refuse(DataError, _missing(raw, blank, absent))
+    return _divided(engine, table, ask, found, groups, steps)
+
+
+def chosen(given: plan.Table, ask: Ask, *, whole: bool = False) -> plan.Table:
+    """Keep the rows and columns asked for, under their names here; `whole` if no value is blank.
+
+    Raises
+    ------
+    DataError
+        Columns that are not there, or that hold text where numbers are needed.
+    """
+    schema, framework = given.collect_schema(), ask.framework
+    raw = [*(i.source_column for i in framework.indicators), *framework.denominators]
+    keys = [ask.unit, ask.period, *([ask.group] if ask.group else [])]
+    strata = [driver.column for driver in ask.drivers]
+    have, needed = list(schema.names()), [*keys, *raw, *strata, *(k.column for k in ask.keep)]
+    lacking = [n for n in dict.fromkeys(needed) if n not in have]
+    refuse(DataError, [problem("scale-no-column", {"column": n}, have=have) for n in lacking])
+    text = [n for n in raw if not schema[n].is_numeric()]
+    text += [] if schema[ask.period].is_integer() else [ask.period]
+    refuse(DataError, [problem("scale-not-numbers", {"column": n}, given=str(schema[n]))
+                       for n in dict.fromkeys(text)])  # fmt: skip
+    for rule in ask.keep:
+        given = given.filter(_rule(rule))
+    group = nw.col(ask.group).cast(nw.String) if ask.group else nw.lit("")
+    numbers = [nw.col(name).cast(nw.Float64) for name in raw]
+    values = {f"x{j}": x if whole else x.fill_nan(None) for j, x in enumerate(numbers)}
+    if ask.bounds == "blank" and not whole:
+        for j, i in enumerate(framework.indicators):
+            values[f"x{j}"] = nw.when(_within(values[f"x{j}"], i)).then(values[f"x{j}"])
+    return given.select(
+        unit=nw.col(ask.unit), period=nw.col(ask.period).cast(nw.Int64), group=group, **values,
+        **{f"s{f}": nw.col(name) for f, name in enumerate(strata)},
+    )  # fmt: skip
+
+
+def _rule(rule: Keep) -> nw.Expr:
+    column = nw.col(rule.column)
+    if rule.values:
+        member = column.is_in(list(rule.values))
+        return member if rule.keep else ~member
+    first = column >= (-(10**9) if rule.first is None else rule.first)
+    return first & (column <= (10**9 if rule.last is None else rule.last))
+
+
+def _within(x: nw.Expr, indicator: Indicator) -> nw.Expr:
+    """Tell which values lie inside the indicator's theoretical bounds."""
+    low, high = indicator.lower_bound, indicator.upper_bound
+    inside = x >= (-np.inf if low is None else low)
+    return inside & (x <= (np.inf if high is None else high))
+
+
+def extents(engine: Engine, table: plan.Table, q: int) -> pd.DataFrame:
+    """Give rows, known values and extremes by period, in the order of time."""
+    found = engine.rows(plan.extents(table, q))
+    return found.sort_values("period", ignore_index=True)
+
+
+def _blanks(found: pd.DataFrame, q: int) -> np.ndarray:
+    """(q,): missing values of each column."""
+    known = found[[f"known{j}" for j in range(q)]].to_numpy(np.int64)
+    blank = found["rows"].to_numpy(np.int64)[:, None] - known
+    return np.asarray(blank.sum(axis=0))
+
+
+def _key_problems(engine: Engine, table: plan.Table, ask: Ask) -> Iterator[Problem]:
+    names = {"unit": ask.unit, "period": ask.period} | ({"group": ask.group} if ask.group else {})
+    strata = {f"s{f}": driver.column for f, driver in enumerate(ask.drivers)}
+    asked = {n: nw.col(n).is_null().cast(nw.Int64).sum() for n in (*names, *strata)}
+    counts = engine.sums(table, asked | {"rows": nw.len()})
+    if not counts["rows"]:
+        yield problem("scale-no-rows")
+        return
+    for name, column in (names | strata).items():
+        if counts[name]:
+            yield problem("scale-blank-key", {"column": column}, count=int(counts[name]))
+
+
+def _infinities(
+    engine: Engine, table: plan.Table, raw: Sequence[str], found: pd.DataFrame
+) -> Iterator[Problem]:
+    """Find infinite values, where not all are known."""
+    short = [j for j, count in enumerate(_blanks(found, len(raw))) if count]
+    if not short:
+        return
+    asked = {f"i{j}": (~plan.column("x", j).is_finite()).cast(nw.Int64).sum() for j in short}
+    counts = engine.sums(table, asked | {"rows": nw.len()})
+    for j in short:
+        count = counts[f"i{j}"]
+        if count and not np.isnan(count):
+            yield problem("scale-infinite", {"column": raw[j]}, count=int(count))
+
+
+def _single_rows(found: pd.DataFrame, ask: Ask) -> Iterator[Problem]:
+    for period in found.loc[found["rows"] < 2, "period"] if ask.gaps else ():
+        yield problem("scale-one-row", {"period": int(period)})
+
+
+def _out_of_bounds(found: pd.DataFrame, ask: Ask) -> Iterator[Problem]:
+    """Find indicators with values outside their theoretical bounds, where these are refused."""
+    for j, indicator in enumerate(ask.framework.indicators if ask.bounds == "refuse" else ()):
+        low, high = float(found[f"low{j}"].min()), float(found[f"high{j}"].max())
+        lower, upper = indicator.lower_bound, indicator.upper_bound
+        if (lower is not None and low < lower) or (upper is not None and high > upper):
+            yield problem("scale-out-of-bounds", {"indicator": indicator.code},
+                          least=low, most=high, lower=lower, upper=upper)  # fmt: skip
+
+
+def _groups(
+    engine: Engine, table: plan.Table, ask: Ask, problems: list[Problem]
+) -> tuple[str, ...]:
+    """Find the groups, in the order asked for, else alphabetical."""
+    if not ask.group:
+        return ("",)
+    present = engine.rows(_distinct(table, "group"))["group"].dropna().astype(str)
+    unknown = sorted(set(present) - set(ask.group_order)) if ask.group_order else []
+    problems += [problem("scale-unknown-group", {"group": name}, allowed=ask.group_order)
+                 for name in unknown]  # fmt: skip
+    order = [name for name in ask.group_order if name in set(present)]
+    return tuple(order or sorted(present))
+
+
+def _unit_problems(engine: Engine, table: plan.Table, found: pd.DataFrame) -> int:
+    """Refuse repeated rows and units that change group; give the number of units.
+
+    Units are counted by grouping, which engines do on disk; distinct counts they hold in memory.
+    """
+    problems: list[Problem] = []
+    for period, rows in zip(found["period"].tolist(), found["rows"].tolist(), strict=True):
+        own = table.filter(nw.col("period") == period)
+        if engine.sums(_distinct(own, "unit"), {"units": nw.len()})["units"] < rows:
+            problems += _repeated(engine, own, int(period))
+    ends = {"first": nw.col("group").min(), "last": nw.col("group").max()}
+    units = table.group_by("unit").agg(**ends)
+    changed = nw.col("first") != nw.col("last")
+    asked = {"units": nw.len(), "changed": changed.cast(nw.Int64).sum()}
+    counts = engine.sums(units, asked)
+    if counts["changed"]:
+        named = engine.rows(units.filter(changed).sort("unit").head(SHOWN))["unit"]
+        problems += [problem("scale-changing-group", {"unit": unit}) for unit in named]
+    refuse(DataError, problems)
+    return int(counts["units"])
+
+
+def _distinct(table: plan.Table, *names: str) -> plan.Table:
+    """Give each combination once; `unique` would keep whole rows."""
+    return table.group_by(*names).agg(count=nw.len()).select(*names)
+
+
+def _repeated(engine: Engine, own: plan.Table, period: int) -> Iterator[Problem]:
+    twice = own.group_by("unit").agg(n=nw.len()).filter(nw.col("n") > 1)
+    for unit, n in engine.rows(twice.sort("unit").head(SHOWN)).itertuples(index=False):
+        yield problem("scale-repeated", {"unit": unit, "period": period}, count=int(n))
+
+
+def _complete(table: plan.Table) -> plan.Table:
+    """Give every unit a row in every period; new rows have no values."""
+    units, periods = _distinct(table, "unit", "group"), _distinct(table, "period")
+    full = units.join(periods, how="cross")
+    return full.join(table.drop("group"), on=["unit", "period"], how="left")
+
+
+def _filled_notes(
+    raw: Sequence[str], before: pd.DataFrame, after: pd.DataFrame, absent: int
+) -> Iterator[Problem]:
+    if absent:
+        yield note("scale-rows-added", count=absent)
+    for j, name in enumerate(raw):
+        count = int(after[f"known{j}"].sum() - before[f"known{j}"].sum())
+        if count:
+            yield note("scale-filled", {"column": name}, count=count)
+
+
+def _missing(raw: Sequence[str], blank: np.ndarray, absent: int) -> Iterator[Problem]:
+    if absent:
+        yield problem("scale-rows-absent", count=absent)
+    for j in np.flatnonzero(blank).tolist():
+        yield problem("scale-missing", {"column": raw[j]}, count=int(blank[j]))
+
+
+def _divided(
+    engine: Engine,
+    table: plan.Table,
+    ask: Ask,
+    found: pd.DataFrame,
+    groups: tuple[str, ...],
+    steps: list[Problem],
+) -> Passed:
+    """Divide by the denominators, and check what is left."""
+    framework = ask.framework
+    names, q = framework.denominators, len(framework.codes)
+    low = [found[f"low{q + d}"].min() for d in range(len(names))]
+    refuse(DataError, [problem("scale-denominator", {"column": name}, least=float(least))
+                       for name, least in zip(names, low, strict=True) if least <= 0])  # fmt: skip
+    ratios = {
+        f"x{j}": plan.column("x", j) / plan.column("x", q + names.index(i.denominator)) * i.per
+        for j, i in enumerate(framework.indicators) if i.denominator
+    }  # fmt: skip
+    if ratios:
+        table = table.with_columns(**ratios)
+        found = extents(engine, table, q)
+        steps += [note("divided", {"indicator": i.code}, denominator=i.denominator, per=i.per)
+                  for i in framework.indicators if i.denominator]  # fmt: skip
+    return Passed(
+        table=table.drop([f"x{q + d}" for d in range(len(names))]),
+        periods=tuple(int(t) for t in found["period"]),
+        rows=found["rows"].to_numpy(np.int64),
+        groups=groups,
+        low=found[[f"low{j}" for j in range(q)]].to_numpy(np.float64),
+        high=found[[f"high{j}" for j in range(q)]].to_numpy(np.float64),
+        steps=tuple(steps),
+    )

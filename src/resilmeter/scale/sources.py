@@ -1,0 +1,237 @@
+"""Where the rows are and who computes on them: files, or frames of the user's own session.
+
+Engines are imported here and nowhere else, and only when they are asked for.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from importlib import import_module
+from pathlib import Path
+from typing import Any, Literal
+
+import narwhals.stable.v2 as nw
+import pandas as pd
+import pyarrow as pa
+
+from resilmeter.errors import DataError, OutputError, StudyError, problem
+from resilmeter.scale import plan
+from resilmeter.scale.files import EXTRA, Files
+
+EngineName = Literal["memory", "duckdb", "polars", "spark"]
+DISK_FULL = ("no space left", "disk full", "enospc", "max_temp_directory_size")
+# Spark compiles each query to one method; a hundred sums at once outgrow what it can optimise.
+SPARK_SUMS = 34
+
+
+@dataclass(kw_only=True)
+class Engine:
+    """Who computes: one of three engines, with a folder of its own for what does not fit.
+
+    Attributes
+    ----------
+    name : str
+        duckdb, polars or spark.
+    folder : Path
+        Where intermediate tables go; removed when the work is done.
+    session : object
+        Connection of DuckDB, or session of Spark; None for Polars.
+    own : bool
+        True if the session was started here, and has to be closed here.
+    """
+
+    name: str
+    folder: Path
+    session: Any = None
+    own: bool = False
+    version: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        package = {"spark": "pyspark"}.get(self.name, self.name)
+        self.version = str(import_module(package).__version__)
+
+    def open(self, files: Files) -> plan.Table:
+        """Read the panel files."""
+        paths = [str(path) for path in files.paths]
+        readers = {"duckdb": self._duckdb, "polars": self._polars, "spark": self._spark}
+        found: plan.Table = nw.from_native(readers[self.name](paths, files)).lazy()
+        return found
+
+    def _duckdb(self, paths: list[str], files: Files) -> Any:
+        if files.kind == "parquet":
+            return self.session.read_parquet(paths)
+        return self.session.read_csv(
+            paths, header=True, sample_size=-1, na_values=list(files.blanks)
+        )
+
+    def _polars(self, paths: list[str], files: Files) -> Any:
+        polars = import_module("polars")
+        if files.kind == "parquet":
+            return polars.scan_parquet(paths)
+        blanks = list(files.blanks)
+        return polars.scan_csv(paths, infer_schema_length=None, null_values=blanks)
+
+    def _spark(self, paths: list[str], files: Files) -> Any:
+        if files.kind == "parquet":
+            return self.session.read.parquet(*paths)
+        return self.session.read.csv(paths, header=True, inferSchema=True, nullValue="")
+
+    def write(self, table: plan.Table, name: str) -> Path:
+        """Write a table as Parquet, one folder a period."""
+        folder, native = self.folder / name, table.to_native()
+        if self.name == "duckdb":
+            native.write_parquet(str(folder), partition_by=["period"], compression="snappy")
+        elif self.name == "polars":
+            partition = import_module("polars").PartitionBy
+            native.sink_parquet(partition(folder, key="period", include_key=False), mkdir=True)
+        else:
+            native.write.partitionBy("period").parquet(str(folder))
+        for extra in (*folder.rglob("*.crc"), *folder.rglob("_SUCCESS")):
+            extra.unlink()
+        return folder
+
+    def read(self, folder: Path) -> plan.Table:
+        """Read a table that `write` wrote."""
+        if self.name == "duckdb":
+            # by the string: a connection takes no Path
+            found = self.session.read_parquet(f"{folder}/**/*.parquet", hive_partitioning=True)
+        elif self.name == "polars":
+            found = import_module("polars").scan_parquet(folder, hive_partitioning=True)
+        else:
+            found = self.session.read.parquet(str(folder))
+        period = nw.col("period").cast(nw.Int64)
+        table: plan.Table = nw.from_native(found).lazy()
+        return table.with_columns(period)
+
+    def rows(self, table: plan.Table) -> pd.DataFrame:
+        """Compute a small table; whole numbers stay whole."""
+        if self.name == "polars":
+            arrow = table.collect("polars", engine="streaming").to_arrow()
+        else:
+            arrow = table.collect("pyarrow").to_native()
+        for place, name in enumerate(arrow.column_names):
+            if pa.types.is_decimal(arrow.schema.field(place).type):
+                arrow = arrow.set_column(place, name, arrow.column(place).cast(pa.int64()))
+        return pd.DataFrame({name: _numpy(arrow.column(name)) for name in arrow.column_names})
+
+    def sums(self, table: plan.Table, asked: dict[str, nw.Expr]) -> dict[str, Any]:
+        """Compute sums over all rows, in as many queries as the engine takes well."""
+        names, most = list(asked), SPARK_SUMS if self.name == "spark" else len(asked)
+        out: dict[str, Any] = {}
+        for start in range(0, len(names), most):
+            chosen = {name: asked[name] for name in names[start : start + most]}
+            row = self.rows(table.select(**chosen))
+            out |= {name: row[name].iloc[0] for name in chosen}
+        return out
+
+    def close(self) -> None:
+        """Give back what was started here, and remove what only the work needed."""
+        if self.own:
+            self.session.close()
+        for name in ("spill", "filled", "copied"):
+            shutil.rmtree(self.folder / name, ignore_errors=True)
+
+
+def _numpy(values: pa.ChunkedArray) -> Any:
+    return values.to_pandas() if values.null_count else values.to_numpy()
+
+
+def opened(engine: Engine, files: Files) -> plan.Table:
+    """Open the panel files; texts are read once and kept as Parquet.
+
+    Raises
+    ------
+    DataError
+        Files that the engine cannot read.
+    """
+    with said_plainly("read"):
+        return engine.open(files)
+
+
+def engine_named(name: str, folder: Path, memory_limit: str) -> Engine:
+    """Start an engine.
+
+    Raises
+    ------
+    StudyError
+        An engine that is not installed, or a memory limit that it does not take.
+    """
+    try:
+        if name == "duckdb":
+            return Engine(name=name, folder=folder, session=_connection(folder, memory_limit),
+                          own=True)  # fmt: skip
+        if name == "spark":
+            builder = import_module("pyspark.sql").SparkSession.builder
+            return Engine(name=name, folder=folder, session=builder.getOrCreate())
+        return Engine(name=name, folder=folder)
+    except ImportError as error:
+        where, values = {"key": "scale.engine"}, {"engine": name, "extra": EXTRA[name]}
+        raise StudyError(problem("scale-not-installed", where, **values)) from error
+
+
+def _connection(folder: Path, memory_limit: str) -> Any:
+    """Connect to DuckDB with limits of our own: by default it takes 80 % of the memory."""
+    duckdb = import_module("duckdb")
+    spill = folder / "spill"
+    spill.mkdir(parents=True, exist_ok=True)
+    try:
+        settings = {"memory_limit": memory_limit, "temp_directory": str(spill)}
+        connection = duckdb.connect(config=settings)
+        connection.execute("set preserve_insertion_order = false")
+        connection.execute("set enable_progress_bar = false")
+        # rows that wait for their partition's file: half a million a thread by default
+        connection.execute("set partitioned_write_flush_threshold = 65536")
+    except duckdb.Error as error:
+        detail = str(error).splitlines()[0]
+        where = {"key": "scale.memory_limit"}
+        raise StudyError(problem("scale-memory-limit", where, detail=detail)) from error
+    return connection
+
+
+def engine_of(panel: Any, folder: Path, memory_limit: str) -> tuple[Engine, plan.Table]:
+    """Take a frame as it is, in the session it belongs to.
+
+    Raises
+    ------
+    DataError
+        Something else than a LazyFrame of Polars, a relation of DuckDB or a DataFrame of PySpark.
+    """
+    try:
+        table = nw.from_native(panel)
+        kind = table.implementation
+    except TypeError:
+        raise DataError(problem("scale-panel-kind", given=type(panel).__name__)) from None
+    if kind.is_duckdb():
+        return engine_named("duckdb", folder, memory_limit), table.lazy()
+    if kind.is_polars():
+        return engine_named("polars", folder, memory_limit), table.lazy()
+    if kind.is_pyspark():
+        session = table.to_native().sparkSession
+        return Engine(name="spark", folder=folder, session=session), table.lazy()
+    raise DataError(problem("scale-panel-kind", given=type(panel).__name__))
+
+
+def _known_errors() -> tuple[type[BaseException], ...]:
+    """Errors of the engines that are loaded."""
+    names = {"duckdb": "Error", "polars.exceptions": "PolarsError",
+             "pyspark.errors": "PySparkException", "py4j.protocol": "Py4JError"}  # fmt: skip
+    found = [getattr(sys.modules[name], kind) for name, kind in names.items()
+             if name in sys.modules]  # fmt: skip
+    return (OSError, pa.ArrowException, *found)
+
+
+@contextmanager
+def said_plainly(stage: str) -> Iterator[None]:
+    """Say what an engine could not do, in one line instead of its trace."""
+    try:
+        yield
+    except _known_errors() as error:
+        lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+        detail = (lines or [type(error).__name__])[0][:300]
+        if any(text in str(error).lower() for text in DISK_FULL):
+            raise OutputError(problem("scale-disk-full", stage=stage, detail=detail)) from error
+        raise DataError(problem("scale-engine-failed", stage=stage, detail=detail)) from error

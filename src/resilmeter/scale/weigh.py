@@ -1,0 +1,198 @@
+"""Weigh a table: one pass of sums, finished by the kernels that weigh arrays."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import narwhals.stable.v2 as nw
+import numpy as np
+import pandas as pd
+
+from resilmeter.core import weights as kernels
+from resilmeter.core.arrays import FloatArray, constant
+from resilmeter.core.columns import Moments
+from resilmeter.errors import DataError, MethodError, problem, refuse
+from resilmeter.prepare.goalposts import (
+    fixed_goalposts,
+    goalpost_problems,
+    target_problems,
+    towards_targets,
+)
+from resilmeter.scale import plan
+from resilmeter.scale.ask import Ask
+from resilmeter.scale.gate import Passed
+from resilmeter.scale.sources import Engine
+from resilmeter.weighting.nested import block_weights
+from resilmeter.weighting.sums import Sums
+
+
+@dataclass(frozen=True, eq=False)
+class Measured:
+    """A scaled table and its sums.
+
+    Attributes
+    ----------
+    table : LazyFrame
+        As `Passed.table`, with the scaled values z0, z1, ...
+    posts : DataFrame
+        Goalposts: indicator, period (blank), low, high.
+    sums : Sums
+        What the weighting looks at.
+    third : (q,) float array
+        Third central moments.
+    least, most : (q,) float array
+        Extremes of the scaled values.
+    zero_share : (q,) float array
+        Share of the rows at the worst value.
+    middles : (q,) float array
+        Values halfway between the ends of the interval, which the rows were counted about.
+    row : dict
+        The sums as they came.
+    """
+
+    table: plan.Table
+    posts: pd.DataFrame
+    sums: Sums
+    third: FloatArray
+    least: FloatArray
+    most: FloatArray
+    zero_share: FloatArray
+    middles: FloatArray
+    row: dict[str, Any]
+
+
+def goalposts(passed: Passed, ask: Ask) -> pd.DataFrame:
+    """Take the goalposts from the extremes, or the given ones, as `normalize` does.
+
+    Raises
+    ------
+    DataError
+        Goalposts that leave nothing to measure, and values beyond them that are refused.
+    """
+    framework, how = ask.framework, ask.how
+    if how.scope == "fixed" and ask.posts is not None:
+        posts = fixed_goalposts(ask.posts, framework)
+    else:
+        own = slice(None)
+        if how.scope == "base-period":
+            own = slice(*(passed.periods.index(how.base_period or 0) + step for step in (0, 1)))
+        posts = posts_between(ask, passed.low[own].min(axis=0), passed.high[own].max(axis=0))
+    found = [*goalpost_problems(posts, framework)]
+    if how.method == "distance-to-target":
+        found += target_problems(posts, framework)
+        posts = towards_targets(posts, framework)
+    refuse(DataError, found)
+    return posts
+
+
+def posts_between(ask: Ask, low: FloatArray, high: FloatArray) -> pd.DataFrame:
+    """Lay goalposts out."""
+    blank = pd.Series([pd.NA] * low.size, dtype="Int64")
+    codes = list(ask.framework.codes)
+    return pd.DataFrame({"indicator": codes, "period": blank, "low": low, "high": high})
+
+
+def with_scaled(table: plan.Table, posts: pd.DataFrame, ask: Ask) -> plan.Table:
+    """Add the scaled values z0, z1, ..."""
+    ends = zip(ask.framework.indicators, posts["low"], posts["high"], strict=True)
+    return table.with_columns(**{
+        f"z{j}": plan.scaled(plan.column("x", j), indicator, float(low), float(high), ask.how)
+        for j, (indicator, low, high) in enumerate(ends)
+    })  # fmt: skip
+
+
+def measure(engine: Engine, passed: Passed, ask: Ask) -> Measured:
+    """Scale a table and sum it up.
+
+    Raises
+    ------
+    DataError
+        Goalposts that leave nothing to measure, values beyond them, and indicators that scale to
+        one value everywhere.
+    """
+    q = len(ask.framework.codes)
+    posts = goalposts(passed, ask)
+    table = with_scaled(passed.table, posts, ask)
+    smallest = passed.periods[int(np.argmin(passed.rows))]
+    pilot_rows = table.filter(nw.col("period") == smallest)
+    means = {f"m{j}": plan.column("z", j).mean() for j in range(q)}
+    pilot = plan.pilot_of(engine.sums(pilot_rows, means), "m", q)
+    shift = ask.choices.shift
+    middles = np.full(q, sum(ask.how.interval) / 2.0)
+    asked = plan.moments(pilot, ask.how.interval, shift) | plan.about(middles)
+    row = engine.sums(table, asked)
+    least, most = plan.pilot_of(row, "least", q), plan.pilot_of(row, "most", q)
+    codes = ask.framework.codes
+    refuse(DataError, [problem("scaled-constant", {"indicator": codes[j]}, value=float(least[j]))
+                       for j in range(q) if constant(least[j], most[j])])  # fmt: skip
+    _refuse_outside(least, most, ask)
+    moments, third = moments_of(row, pilot)
+    sums = Sums(
+        moments=moments, codes=codes, choices=ask.choices,
+        divergence=divergence(row, "l", moments, 0.0) if (least >= 0).all() else None,
+        shifted=divergence(row, "k" if shift else "l", moments, shift)
+        if (least + shift >= 0).all() else None,
+    )  # fmt: skip
+    zeros = plan.pilot_of(row, "zeros", q) / moments.rows
+    return Measured(table, posts, sums, third, least, most, zeros, middles, row)
+
+
+def moments_of(row: dict[str, Any], pilot: FloatArray) -> tuple[Moments, FloatArray]:
+    """Move sums about the pilot mean to the mean; give third central moments beside."""
+    n, q = int(row["rows"]), pilot.size
+    gap = plan.pilot_of(row, "s", q) / n
+    products = np.empty((q, q))
+    for j in range(q):
+        for k in range(j, q):
+            products[j, k] = products[k, j] = row[f"p{j}_{k}"]
+    products -= n * np.outer(gap, gap)
+    variance = np.diag(products) / n
+    third = plan.pilot_of(row, "c", q) / n - 3.0 * gap * variance - gap**3
+    return Moments(n, pilot + gap, products), third
+
+
+def divergence(row: dict[str, Any], stem: str, moments: Moments, shift: float) -> FloatArray:
+    """Finish 1 - e from the sums of z ln z: mean(r ln r) / ln n with r = z / mean."""
+    logs = plan.pilot_of(row, stem, moments.mean.size)
+    return divergence_of(logs, moments.mean + shift, moments.rows)
+
+
+def divergence_of(logs: FloatArray, mean: FloatArray, rows: int) -> FloatArray:
+    """Finish 1 - e from sums of z ln z and means of z."""
+    return np.asarray((logs / rows / mean - np.log(mean)) / np.log(rows), dtype=np.float64)
+
+
+def _refuse_outside(least: FloatArray, most: FloatArray, ask: Ask) -> None:
+    """Refuse values beyond the goalposts, where they are neither clipped nor kept."""
+    first, last = ask.how.interval
+    if ask.outside != "refuse":
+        return
+    refuse(DataError, [
+        problem("scale-outside", {"indicator": code}, least=float(low), most=float(high))
+        for code, low, high in zip(ask.framework.codes, least, most, strict=True)
+        if low < first or high > last
+    ])  # fmt: skip
+
+
+def diagnostics(measured: Measured) -> dict[str, FloatArray]:
+    """Describe each column, as `resilmeter.weighting.diagnostics` does."""
+    moments = measured.sums.moments
+    q = moments.mean.size
+    undefined = np.full(q, np.nan)
+    of = measured.sums.divergence
+    return {
+        "std": moments.deviation,
+        "conflict": kernels.conflict_of(moments.correlation) if q > 1 else undefined,
+        "entropy": undefined if of is None else kernels.entropies_of(of),
+        "zero_share": measured.zero_share,
+        "skewness": kernels.skewness_of(measured.third, moments.deviation**2),
+    }
+
+
+def weights_or_blank(sums: Sums, ask: Ask) -> FloatArray:
+    """Weigh, or give blanks where too little is left to weigh."""
+    try:
+        return block_weights(sums, ask.method, ask.framework)
+    except MethodError:
+        return np.full(len(sums.codes), np.nan)

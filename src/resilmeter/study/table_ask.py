@@ -1,0 +1,194 @@
+"""Turn a study into what is asked of a table, refusing by name what no plan can do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from resilmeter.errors import Problem, StudyError, note, problem, refuse
+from resilmeter.framework import Framework
+from resilmeter.prepare.yardstick import How
+from resilmeter.study.inputs import attempt, goalposts, study_framework, weighting_choices
+from resilmeter.study.schema import Study
+from resilmeter.weighting import WEIGHTINGS, Choices, choice_problems
+
+if TYPE_CHECKING:
+    from resilmeter.scale.ask import Ask, Keep, TableDriver, TableGrades
+
+# What an ordinary run has and a table has not: it needs all rows at once, or to draw them again.
+LEFT_OUT = {
+    "analyze.diagnose": ("diagnosis_*", "coverage_*"),
+    "weigh.compare": ("weightings*", "entropy_shift"),
+    "analyze.gaps": (
+        "inequality*", "gap_evidence", "gap_own", "gap_change*", "gap_decompositions",
+    ),
+    "analyze.obstacles": (
+        "obstacles", "obstacle_top", "obstacle_dimensions", "obstacle_change", "obstacle_bounds",
+        "obstacle_variants",
+    ),
+    "analyze.levers": ("lever*",),
+    "analyze.grades": (
+        "grades", "grade_moves", "grade_movers", "primacy", "group_types", "growth_sets", "leaders",
+        "fastest",
+    ),
+    "analyze.change": ("change_*", "trends"),
+    "analyze.dynamics": (
+        "sigma*", "beta", "catch_up", "densit*", "markov*", "rank_mobility", "coupling", "outlook",
+    ),
+    "drivers": (
+        "drivers_changes", "interactions_cells", "risk*", "ecological", "shapley*",
+        "discretization", "p values of drivers", "tests of interactions",
+    ),
+}  # fmt: skip
+ALWAYS = (
+    "ranks of scores", "fill of parts", "contributions", "imputed", "coverage", "figures",
+    "tables.xlsx",
+)  # fmt: skip
+
+
+def ask_of(study: Study) -> tuple[Ask, tuple[Problem, ...]]:
+    """Say in the words of `resilmeter.scale` what a study asks.
+
+    Parameters
+    ----------
+    study : Study
+        The study.
+
+    Returns
+    -------
+    ask : Ask
+    steps : tuple of Problem
+        What was left out of the indicators.
+
+    Raises
+    ------
+    DataError, StudyError
+        Everything in the study that a plan cannot do, each with the ways out; what is wrong with
+        the indicator table and the choices.
+    """
+    found: list[Problem] = [*cannot(study)]
+    made = attempt(found, lambda: study_framework(study))
+    choices = attempt(found, lambda: weighting_choices(study))
+    posts = attempt(found, lambda: goalposts(study))
+    if made and choices:
+        found += choice_problems(study.weigh.method, choices, made[0])
+    refuse(StudyError, found)
+    if made is None or choices is None:
+        raise AssertionError("a study without problems was not read")
+    return _ask(study, made[0], choices, posts), tuple(made[1])
+
+
+def _ask(study: Study, framework: Framework, choices: Choices, posts: pd.DataFrame | None) -> Ask:
+    from resilmeter.scale.ask import Ask  # noqa: PLC0415 - engines are loaded where they are used
+
+    data, lines, how = study.data, study.prepare.interpolate, study.prepare.normalize
+    return Ask(
+        framework=framework, unit=data.unit, period=data.period, group=data.group,
+        group_order=data.group_order, keep=tuple(_keep(study)), bounds=data.out_of_bounds,
+        fill=lines.method != "none", max_gap=None if lines.max_gap == "any" else lines.max_gap,
+        how=How(method=how.method, scope=how.scope, base_period=how.base_period,
+                interval=how.interval, clip=how.outside == "clip"),
+        outside=how.outside, posts=posts, method=study.weigh.method, choices=choices,
+        growth=study.analyze.growth, gaps=study.analyze.gaps, obstacles=study.analyze.obstacles,
+        top=study.analyze.top, grades=_grades(study), correction=study.inequality.correction,
+        drivers=tuple(_drivers(study)), detail=study.drivers.periods, gini=study.scale.gini,
+        bins=study.scale.bins,
+    )  # fmt: skip
+
+
+def cannot(study: Study) -> Iterator[Problem]:
+    """Find what a plan over a table cannot do: key, what was given, what is allowed."""
+    data, prepare, keys = study.data, study.prepare, study.drivers
+    finished = tuple(name for name, one in WEIGHTINGS.items() if one.finish)
+    asked: tuple[tuple[str, object, tuple[object, ...]], ...] = (
+        ("data.province", data.province, ("",)),
+        ("data.sheet", data.sheet, ("",)),
+        ("prepare.interpolate.extrapolate", prepare.interpolate.extrapolate, (False,)),
+        ("prepare.impute.method", prepare.impute.method, ("none",)),
+        ("prepare.treat.method", prepare.treat.method, ("none",)),
+        ("prepare.normalize.method", prepare.normalize.method, ("minmax", "distance-to-target")),
+        ("prepare.normalize.scope", prepare.normalize.scope, ("pooled", "base-period", "fixed")),
+        ("weigh.method", study.weigh.method, finished),
+        ("weigh.scope", study.weigh.scope, ("pooled",)),
+        ("score.method", study.score.method, ("weighted-sum",)),
+        ("inequality.weights", study.inequality.weights, ("",)),
+        ("obstacles.variant", study.obstacles.variant, ("printed",)),
+        ("obstacles.what_if", len(study.obstacles.what_if), (0,)),
+        ("grades.scheme", study.grades.scheme, ("deviation", "given")),
+        ("analyze.spatial", study.analyze.spatial, (False,)),
+        ("drivers.file", keys.file, ("",)),
+        ("drivers.lag", keys.lag, (0,)),
+        ("drivers.missing", keys.missing, ("refuse",)),
+        ("drivers.triples", len(keys.triples), (0,)),
+        *((f"weigh.combine.methods.{place}", name, finished)
+          for place, name in enumerate(study.weigh.combine.methods, start=1)
+          if study.weigh.method == "combined"),
+    )  # fmt: skip
+    for key, given, allowed in asked:
+        if given not in allowed and allowed[0] in {"", 0}:
+            yield problem("scale-leave-out", {"key": key})
+        elif given not in allowed:
+            yield problem("scale-cannot", {"key": key}, given=given, allowed=allowed)
+    for place, driver in enumerate(keys.driver, start=1):
+        where = {"key": f"drivers.driver.{place}"}
+        if driver.kind != "categorical" and not driver.cuts:
+            yield problem("scale-driver", where, driver=driver.name)
+    if study.robustness.asked:
+        yield problem("scale-leave-out", {"key": "robustness"})
+    if prepare.normalize.scope == "fixed" and not prepare.normalize.goalposts:
+        yield problem("needs-goalposts", {"key": "prepare.normalize.goalposts"})
+
+
+def left_out(study: Study) -> tuple[str, ...]:
+    """Name what an ordinary run of the study would give and this one does not."""
+    analyze = study.analyze
+    asked = {
+        "analyze.diagnose": analyze.diagnose, "weigh.compare": bool(study.weigh.compare),
+        "analyze.gaps": analyze.gaps, "analyze.obstacles": analyze.obstacles,
+        "drivers": study.drivers.asked, "analyze.levers": analyze.levers,
+        "analyze.grades": analyze.grades, "analyze.change": analyze.change,
+        "analyze.dynamics": analyze.dynamics,
+    }  # fmt: skip
+    return (*ALWAYS, *(name for key, wanted in asked.items() if wanted for name in LEFT_OUT[key]))
+
+
+def left_out_note(study: Study) -> Problem:
+    """Say so."""
+    return note("scale-left-out", names=left_out(study))
+
+
+def _keep(study: Study) -> Iterator[Keep]:
+    """Turn the study's selections into rules on rows."""
+    from resilmeter.scale.ask import Keep  # noqa: PLC0415
+
+    data = study.data
+    if data.periods:
+        yield Keep(column=data.period, values=data.periods)
+    if data.first_period is not None or data.last_period is not None:
+        yield Keep(column=data.period, values=(), first=data.first_period, last=data.last_period)
+    if data.units:
+        yield Keep(column=data.unit, values=data.units)
+    for rule in data.exclude:
+        if rule.column:
+            yield Keep(column=rule.column, values=rule.values, keep=False)
+        elif rule.units:
+            yield Keep(column=data.unit, values=rule.units, keep=False)
+
+
+def _grades(study: Study) -> TableGrades | None:
+    from resilmeter.scale.ask import TableGrades  # noqa: PLC0415
+
+    own = study.grades
+    if not study.analyze.grades:
+        return None
+    return TableGrades(scheme=own.scheme, reference=own.reference, source=own.source, cuts=own.cuts)
+
+
+def _drivers(study: Study) -> Iterator[TableDriver]:
+    from resilmeter.scale.ask import TableDriver  # noqa: PLC0415
+
+    for one in study.drivers.driver:
+        yield TableDriver(name=one.name, group=one.group, column=one.column or one.name,
+                          cuts=one.cuts)  # fmt: skip

@@ -1,0 +1,88 @@
+"""What the weightings need to know of rows that are too many to hold: a few sums."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from resilmeter.core import weights as kernels
+from resilmeter.core.arrays import FloatArray
+from resilmeter.core.columns import Moments
+from resilmeter.weighting.choices import Choices
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Sums:
+    """Sums over the rows of scaled values.
+
+    Attributes
+    ----------
+    moments : Moments
+        Rows, means, products of deviations.
+    divergence : (q,) float array or None
+        1 less the entropy of each column; None where values are negative.
+    shifted : (q,) float array or None
+        The same with the study's shift added to every value first.
+    codes : tuple of str
+        Indicator of each column.
+    choices : Choices
+        Choices beside the method.
+    """
+
+    moments: Moments
+    divergence: FloatArray | None
+    shifted: FloatArray | None
+    codes: tuple[str, ...]
+    choices: Choices
+
+    def only(self, columns: list[int]) -> Sums:
+        """Keep some columns."""
+        of = self.moments
+        return replace(
+            self,
+            moments=Moments(of.rows, of.mean[columns], of.products[np.ix_(columns, columns)]),
+            divergence=None if self.divergence is None else self.divergence[columns],
+            shifted=None if self.shifted is None else self.shifted[columns],
+            codes=tuple(self.codes[j] for j in columns),
+        )
+
+
+def critic(sums: Sums) -> FloatArray:
+    """Finish CRITIC."""
+    return kernels.critic_of(sums.moments.deviation, sums.moments.correlation, sums.codes)
+
+
+def critic_cv(sums: Sums) -> FloatArray:
+    """Finish CRITIC with the coefficient of variation."""
+    of = sums.moments
+    return kernels.critic_cv_of(of.deviation, of.mean, of.correlation, sums.codes)
+
+
+def entropy(sums: Sums) -> FloatArray:
+    """Finish the entropy method."""
+    if sums.shifted is None:
+        raise AssertionError("entropy weights of negative values")
+    return kernels.shares(sums.shifted)
+
+
+def coefficient_of_variation(sums: Sums) -> FloatArray:
+    """Finish the coefficient of variation."""
+    mean = kernels.positive(sums.moments.mean, sums.codes, "coefficient-of-variation")
+    return kernels.shares(sums.moments.deviation / mean)
+
+
+def standard_deviation(sums: Sums) -> FloatArray:
+    """Finish the standard deviation."""
+    return kernels.shares(sums.moments.deviation)
+
+
+def pca(sums: Sums, meaning: kernels.PcaMeaning = "absolute") -> FloatArray:
+    """Finish principal components."""
+    found = kernels.components_of(sums.moments.correlation)
+    return kernels.pca_of(found, sums.codes, meaning=meaning)
+
+
+def equal(sums: Sums) -> FloatArray:
+    """Give every indicator the same weight."""
+    return kernels.equal(sums.moments.mean[None], sums.codes)
