@@ -16,6 +16,13 @@ from matplotlib.figure import Figure
 
 from resilmeter.catalogue import Language
 from resilmeter.present.axes import bar_width, from_zero, legend, line, time_axis
+from resilmeter.present.figures_coverage import (
+    coverage_height,
+    drawable_coverage,
+    overview_height,
+    plot_coverage,
+    plot_overview,
+)
 from resilmeter.present.figures_diagnosis import (
     drawable,
     height,
@@ -23,6 +30,7 @@ from resilmeter.present.figures_diagnosis import (
     plot_importance,
 )
 from resilmeter.present.figures_drivers import DRIVERS, drawable_drivers, drivers_height
+from resilmeter.present.figures_flow import flow_height, plot_flow
 from resilmeter.present.figures_gaps import (
     gap_height,
     plot_dagum,
@@ -90,6 +98,9 @@ def plot_dimension_levels(result: Result, language: Language, ax: Axes) -> Axes:
 
 
 Plot = Callable[[Result, Language, Axes], Axes]
+SAMPLE: dict[str, Plot] = {
+    "overview": plot_overview, "flow": plot_flow, "coverage": plot_coverage,
+}  # fmt: skip
 DIAGNOSIS: dict[str, Plot] = {"importance": plot_importance, "correlations": plot_correlations}
 OVER_TIME: dict[str, Plot] = {
     "index_growth": plot_index_growth,
@@ -107,11 +118,12 @@ VARIANTS: dict[str, Plot] = {
     "method_map": plot_method_map,
     "rank_intervals": plot_rank_intervals,
 }
-FIGURES: dict[str, Plot] = DIAGNOSIS | OVER_TIME | GAPS | DRIVERS | VARIANTS
+FIGURES: dict[str, Plot] = SAMPLE | DIAGNOSIS | OVER_TIME | GAPS | DRIVERS | VARIANTS
 
 # Figures that grow with what they show.
 HEIGHTS = (
-    dict.fromkeys(DIAGNOSIS, height)
+    {"overview": overview_height, "flow": flow_height, "coverage": coverage_height}
+    | dict.fromkeys(DIAGNOSIS, height)
     | dict.fromkeys(GAPS, gap_height)
     | dict.fromkeys(DRIVERS, drivers_height)
     | dict.fromkeys(VARIANTS, lambda _, result: variants_height(result))
@@ -136,8 +148,9 @@ def figures(result: Result, language: Language) -> dict[str, Figure]:
     """
     out = {}
     split = result.gap_evidence is not None and bool(result.panel.group_order)
-    names = [*drawable(result.diagnosis), *_over_time(result), *(GAPS if split else ())]
-    for name in [*names, *drawable_drivers(result), *drawable_variants(result)]:
+    names = [*drawable_coverage(result), *drawable(result.diagnosis), *_over_time(result)]
+    names += [*(GAPS if split else ()), *drawable_drivers(result), *drawable_variants(result)]
+    for name in names:
         with drawing():
             tall = HEIGHTS[name](name, result) if name in HEIGHTS else HEIGHT
             figure = Figure(figsize=(WIDTH, tall), layout="constrained")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import base64
 import io
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -14,6 +14,9 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from matplotlib.figure import Figure
 
 from resilmeter.catalogue import Language
+from resilmeter.present.embedded import data_uri
+from resilmeter.present.explorer import Explorer, chart_titles, explorer, left_out
+from resilmeter.present.explorer.chart import RAMP, SERIES
 from resilmeter.present.figures import drawing, figures
 from resilmeter.present.layout import Paragraph, PrintTable, aligned
 from resilmeter.present.printed import (
@@ -62,6 +65,7 @@ from resilmeter.present.printed_robustness import robustness_items
 from resilmeter.present.sentences import headlines, method_sentences
 from resilmeter.present.sentences_drivers import driver_paragraphs
 from resilmeter.present.sentences_gaps import change_paragraph, net_between_paragraph
+from resilmeter.present.sentences_lead import lead
 from resilmeter.present.stamp import stamp
 from resilmeter.present.words import languages, word
 from resilmeter.result import Result
@@ -75,6 +79,9 @@ BY_PERIOD = frozenset({
     "means", "gap-total", "gap-groups", "gap-dimensions", "inequality", "dagum", "decompositions",
 })  # fmt: skip
 TABLE_OF_FIGURE = {
+    "overview": "scores",
+    "flow": "findings",
+    "coverage": "imputed",
     "importance": "diagnosis_indicators",
     "correlations": "diagnosis_correlations",
     "index_growth": "means",
@@ -120,8 +127,15 @@ def report(result: Result, path: str | Path, language: str | None = None) -> Pat
     return Path(path)
 
 
-def render(result: Result, drawn: dict[Language, dict[str, Figure]]) -> str:
-    """Build the report as HTML from figures that are already drawn, one section a language."""
+def render(
+    result: Result,
+    drawn: dict[Language, dict[str, Figure]],
+    shapes: Mapping[str, Any] | None = None,
+) -> str:
+    """Build the report as HTML from figures that are already drawn, one section a language.
+
+    `shapes` are the boundaries of the units for the interactive map, see `explorer`.
+    """
     environment = Environment(
         loader=PackageLoader("resilmeter.present", "."),
         autoescape=True,
@@ -129,12 +143,20 @@ def render(result: Result, drawn: dict[Language, dict[str, Figure]]) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    pages = [_page(result, code, plots) for code, plots in drawn.items()]
+    shown = explorer(result, tuple(drawn), shapes)
+    pages = [_page(result, code, plots, shown) for code, plots in drawn.items()]
     template = environment.get_template("report.html.jinja")
-    return template.render(pages=pages, provenance=result.provenance) + "\n"
+    return (
+        template.render(
+            pages=pages, provenance=result.provenance, explorer=shown, ramp=RAMP, series=SERIES
+        )
+        + "\n"
+    )
 
 
-def _page(result: Result, language: Language, plots: dict[str, Figure]) -> dict[str, Any]:
+def _page(
+    result: Result, language: Language, plots: dict[str, Figure], shown: Explorer | None
+) -> dict[str, Any]:
     """Collect what the template shows in one language."""
     provenance = result.provenance
     return {
@@ -143,6 +165,10 @@ def _page(result: Result, language: Language, plots: dict[str, Figure]) -> dict[
         "title": provenance.title_zh if language == "zh" else provenance.title,
         "simulated": provenance.simulated,
         "stamp": " ".join(stamp(result, language)),
+        "lead": lead(result, language),
+        "charts": chart_titles(result, shown, language),
+        "left_out": left_out(result, shown, language),
+        "overview": _picture("overview", plots, language),
         "headlines": headlines(result, language),
         "method": method_sentences(result, language),
         "sections": _sections(result, language, plots),
@@ -159,7 +185,7 @@ def _page(result: Result, language: Language, plots: dict[str, Figure]) -> dict[
 def _plan(result: Result, language: Language) -> list[tuple[str, list[Item]]]:
     """Lay sections out in reading order."""
     return [
-        ("section-data", [coverage_table(result, language)]),
+        ("section-data", ["flow", coverage_table(result, language), "coverage"]),
         ("section-weights", _weights(result, language)),
         ("section-diagnosis", [
             "importance", diagnosed_indicators_table(result, language),
@@ -245,19 +271,20 @@ def _block(
     if item is None or item not in plots:
         return None
     count["figure"] += 1
-    caption = word(f"figure-{item}", language)
+    label = word("figure-label", language, number=count["figure"])
+    return {"kind": "figure", "label": label, **(_picture(item, plots, language) or {})}
+
+
+def _picture(name: str, plots: dict[str, Figure], language: Language) -> dict[str, str] | None:
+    """Prepare a figure with its caption and what it says to who cannot see it."""
+    if name not in plots:
+        return None
+    caption = word(f"figure-{name}", language)
     return {
-        "kind": "figure",
-        "label": word("figure-label", language, number=count["figure"]),
         "caption": caption,
-        "alt": word("alt-figure", language, caption=caption, table=TABLE_OF_FIGURE[item]),
-        "source": "data:image/svg+xml;base64," + embedded_svg(plots[item]),
+        "alt": word("alt-figure", language, caption=caption, table=TABLE_OF_FIGURE[name]),
+        "source": data_uri(svg_bytes(plots[name])),
     }
-
-
-def embedded_svg(figure: Figure) -> str:
-    """Write a figure as base64 of its SVG."""
-    return base64.b64encode(svg_bytes(figure)).decode("ascii")
 
 
 def svg_bytes(figure: Figure) -> bytes:
