@@ -33,8 +33,8 @@ class Cells:
     digits : int
         Significant digits that values are rounded to.
     block : dict
-        "values" (as scaled), "status", and by indicator "raw" and "scaled" where these do not
-        follow from the values.
+        "values" (as scaled), "status", "contributions" or None; by indicator "raw" and "scaled"
+        where these do not follow from the values.
     """
 
     digits: int
@@ -65,6 +65,7 @@ def _gathered(result: Result, digits: int) -> dict[str, Any]:
     as_read = np.where(status == Status.OBSERVED, shown, np.nan)
     read = unpacked(packed(raw, digits))
     return {
+        "contributions": _contributions(result, digits),
         "values": values,
         "status": packed(status + TREATED * _treated(panel), 3),
         "raw": {
@@ -76,6 +77,14 @@ def _gathered(result: Result, digits: int) -> dict[str, Any]:
             if again is None or not np.allclose(again[j], scaled[j], rtol=0, atol=PRINTED)
         },
     }  # fmt: skip
+
+
+def _contributions(result: Result, digits: int) -> dict[str, Any] | None:
+    """Send what indicators add to the index where it is not weight times scaled value."""
+    added = result.scores.by_indicator
+    if added is None or result.scores.method == "weighted-sum":
+        return None
+    return packed(_layers(result.panel, added), digits)
 
 
 def scaled_again(result: Result, values: FloatArray) -> FloatArray | None:

@@ -78,7 +78,7 @@ def _map(periods: int, projection: dict[str, Any]) -> Any:
     grey: Any = alt.condition("isValid(datum.value)", _colour(), alt.value(NO_DATA))
     shapes = (
         alt.Chart(alt.NamedData("shapes"), name="shapes_marks")
-        .mark_geoshape(strokeJoin="round")
+        .mark_geoshape(strokeJoin="round", invalid="show")
         .transform_lookup(lookup="properties.unit", from_=rows)
         .transform_calculate(value=f"isValid(datum.wide) ? datum.wide[{PLACE}] : null")
         .transform_calculate(label="isValid(datum.wide) ? datum.name + ': ' + "

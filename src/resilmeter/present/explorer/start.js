@@ -36,7 +36,7 @@ async function show(panel) {
     value: fixed(score(state.measure, state.unit, state.period)),
     rank: rank(state.measure, state.unit, state.period), units: study.units.length,
   });
-  panel.key.replaceChildren(...keyOfLines(panel));
+  if (panel.key) panel.key.replaceChildren(...keyOfLines(panel));
   panel.legend.replaceChildren(...legend());
   drawProfile(panel);
   drawStory(panel);
