@@ -249,6 +249,36 @@ def tables_page() -> str:
     return "\n\n".join(parts) + "\n"
 
 
+# --- coverage ---------------------------------------------------------------------------------
+def coverage_page() -> str:
+    """Say which command writes what the three papers print."""
+    known = tomllib.loads((HERE / "coverage.toml").read_text(encoding="utf-8"))
+    parts = ["# What the papers print", MARK, known["intro"].strip()]
+    for paper, study in known["studies"].items():
+        sets = " ".join(f"--set '{key}'" for key in study["keys"])
+        run = f"resilmeter run study/study.toml {sets}".rstrip()
+        commands = f"resilmeter new study --like {study['like']}\n{run}"
+        rows = [(item, entry["what"], "<br>".join(map(_shown, entry["shows"])))
+                for item, entry in known["items"].items() if item.startswith(paper)]  # fmt: skip
+        rows += [(item, why, "") for item, why in known["elsewhere"].items()
+                 if item.startswith(paper)]  # fmt: skip
+        heading = f"## {paper}, as `{study['like']}`"
+        parts += [
+            heading,
+            f"```text\n{commands}\n```",
+            _table(("id", "what", "where"), sorted(rows)),
+        ]
+    return "\n\n".join(parts) + "\n"
+
+
+def _shown(place: str) -> str:
+    """Write a file, and its columns where not the whole table is meant."""
+    name, _, columns = place.partition(": ")
+    if not columns:
+        return f"`{name}.svg`"
+    return f"`tables/{name}.csv`" + (f" ({columns})" if columns != "*" else "")
+
+
 # --- messages ---------------------------------------------------------------------------------
 def messages_page() -> str:
     """List every sentence that refuses, doubts or reports, in both languages."""
@@ -284,6 +314,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "methods.md": methods_page,
     "tables.md": tables_page,
     "messages.md": messages_page,
+    "coverage.md": coverage_page,
 }
 
 if __name__ == "__main__":

@@ -10,16 +10,22 @@ from typing import Any
 import pandas as pd
 
 from resilmeter.analyze import (
+    ChangeTables,
     DagumDecomposition,
     Diagnosis,
+    Dynamics,
     GapChange,
     GapEvidence,
     GiniDecomposition,
     GoalpostComparison,
+    GradeTables,
     GrowthTables,
     Inequality,
+    LeverTables,
     Obstacles,
     Robustness,
+    Space,
+    Standing,
     WeightingComparison,
 )
 from resilmeter.analyze.drivers import DriverAnalysis
@@ -118,6 +124,25 @@ class Answers:
         All combinations of other choices.
     uncertainty : Robustness or None
         Random combinations of other choices.
+    obstacle_change, obstacle_bounds, obstacle_variants : DataFrame or None
+        Two periods beside each other, the scores that indicators need to come first, and the forms
+        of the degree side by side.
+    levers : LeverTables or None
+        What would move each unit.
+    what_if : DataFrame or None
+        Scores after the changes that the study names.
+    grades : GradeTables or None
+        Grades and moves between them.
+    standing : Standing or None
+        Primacy, types of groups, leaders.
+    change : ChangeTables or None
+        What moved the index, and trends.
+    dynamics : Dynamics or None
+        Convergence, densities, moves, coupling, forecasts.
+    space : Space or None
+        Neighbours, clusters, centre of gravity.
+    said : tuple of Problem
+        What the analyses doubt, and why a question was not answered.
     """
 
     diagnosis: Diagnosis | None = None
@@ -134,6 +159,17 @@ class Answers:
     drivers: DriverAnalysis | None = None
     variation: Robustness | None = None
     uncertainty: Robustness | None = None
+    obstacle_change: pd.DataFrame | None = None
+    obstacle_bounds: pd.DataFrame | None = None
+    obstacle_variants: pd.DataFrame | None = None
+    levers: LeverTables | None = None
+    what_if: pd.DataFrame | None = None
+    grades: GradeTables | None = None
+    standing: Standing | None = None
+    change: ChangeTables | None = None
+    dynamics: Dynamics | None = None
+    space: Space | None = None
+    said: tuple[Problem, ...] = ()
 
     def doubts_beyond(self, said: Iterable[Problem]) -> list[Problem]:
         """Doubts of the answers that `said` does not hold already."""
@@ -185,7 +221,7 @@ class Result(Answers):
         said = (*self.check.problems, *chain.from_iterable(stages))
         tried = chain.from_iterable(r.steps for r in (self.variation, self.uncertainty) if r)
         said = (*said, *tried)
-        for found in (*said, *self.doubts_beyond(said)):
+        for found in (*said, *self.doubts_beyond(said), *self.said):
             seen.setdefault((found.key, found.text()), found)
         return tuple(seen.values())
 

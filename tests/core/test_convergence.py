@@ -139,3 +139,10 @@ def test_bad_input_is_refused():
         beta(values, range(3), np.ones((3, 2, 1)))
     with pytest.raises(MethodError, match="3 values are missing or infinite"):
         beta(values, range(3), np.where(np.arange(9).reshape(3, 3, 1) < 3, np.nan, 1.0))
+
+
+def test_units_that_all_grow_alike_neither_converge_nor_have_a_half_life():
+    start = np.array([0.1, 0.3, 0.7, 0.9])
+    found = beta(np.column_stack([start, start + 0.1]), [2020, 2021], form="level")
+    assert (found.speed, found.half_life) == (None, None)
+    assert "not negative" in found.reason.text()

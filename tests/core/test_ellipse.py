@@ -1,5 +1,6 @@
 """Centre of gravity and standard deviational ellipse."""
 
+import warnings
 from math import atan, cos, degrees, pi, radians, sin, sqrt
 
 import numpy as np
@@ -121,3 +122,18 @@ def test_too_few_places_have_a_centre_and_no_ellipse(points, weights, key):
 def test_bad_points_and_weights_are_refused(points, weights, text):
     with pytest.raises(MethodError, match=text):
         centre(points, weights)
+
+
+def test_centre_and_axes_are_those_of_pointpats():
+    """Its angle is counted from east, in radians; ours is a bearing."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it recommends numba
+        pointpats = pytest.importorskip("pointpats.centrography")
+    rng = np.random.default_rng(1)
+    points, weights = rng.normal(size=(30, 2)) @ [[3.0, 1.0], [0.0, 1.0]], rng.random(30)
+    plain = {"method": "yuill", "crimestatCorr": False, "degfreedCorr": False}
+    major, minor, angle = pointpats.ellipse(points, weights=weights, **plain)
+    found = deviational_ellipse(points, weights)
+    assert found.centre == pytest.approx(pointpats.weighted_mean_center(points, weights))
+    assert (found.major, found.minor) == pytest.approx((major, minor), rel=1e-9)
+    assert found.rotation == pytest.approx(90 - np.degrees(angle), abs=1e-6)

@@ -32,7 +32,9 @@ def generated() -> dict[str, Callable[[], str]]:
     return module.PAGES
 
 
-@pytest.mark.parametrize("name", ["study.md", "paper.md", "methods.md", "tables.md", "messages.md"])
+@pytest.mark.parametrize(
+    "name", ["study.md", "paper.md", "methods.md", "tables.md", "messages.md", "coverage.md"]
+)
 def test_the_page_is_what_the_code_would_write_now(name: str) -> None:
     committed = (DOCS / "reference" / name).read_text(encoding="utf-8")
     assert generated()[name]() == committed, "run: python docs/generate.py"
@@ -40,10 +42,14 @@ def test_the_page_is_what_the_code_would_write_now(name: str) -> None:
 
 # Runs that write, together, every table.
 RUNS = (
-    ("prepare.treat.method=jrc",),
+    (
+        "prepare.treat.method=jrc",
+        'obstacles.what_if=[{unit="Sichuan-01 (simulated)", indicator="gdp_pc", by=1}]',
+    ),
     ("weigh.scope=per-period", "analyze.growth=false"),
     ("weigh.method=ahp", 'weigh.comparisons=["experts.csv"]'),
     ("score.method=levels", "analyze.obstacles=false"),
+    ("analyze.spatial=true", "spatial.coordinates=places.csv"),
     ("prepare.normalize.scope=fixed", "prepare.normalize.goalposts=goalposts.csv"),
     ('robustness.over={"weigh.method"=["entropy", "equal"]}', "robustness.samples=20"),
 )
@@ -55,6 +61,11 @@ def output(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     new_study(folder / "study", "seed-000")
     codes = pd.read_csv(folder / "study" / "indicators.csv")["code"]
     pd.DataFrame(1, codes, codes).to_csv(folder / "study" / "experts.csv")
+    units = list(rm.example("seed-000").units)
+    rows = [f"{unit},{104 + n % 4},{29 + n // 4}" for n, unit in enumerate(units)]
+    text = "\n".join(["unit,lon,lat", *rows])
+    (folder / "study" / "places.csv").write_text(text, encoding="utf-8")
+    pytest.importorskip("esda")
     out = []
     for place, keys in enumerate(RUNS):
         study = rm.Study.load(folder / "study" / "study.toml", keys)

@@ -13,7 +13,7 @@ from resilmeter.examples import EXAMPLES, write_example
 
 FILES = ["study.toml", "indicators.csv", "panel.csv", "README.md"]
 # Files that only some examples have.
-MORE = {"seed-000": ["drivers.csv"], "seed-001": [], "seed-002": []}
+MORE = {"seed-000": ["drivers.csv", "places.csv"], "seed-001": [], "seed-002": ["places.csv"]}
 GROUPS = {"seed-000": "province", "seed-001": "region", "seed-002": "province"}
 SIZES = {
     "seed-000": {"Sichuan": 15, "Chongqing": 1},

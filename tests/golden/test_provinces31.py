@@ -3,11 +3,14 @@
 Its data and results lie outside the project (see the README of ../shared/data) and are only read.
 """
 
+from itertools import pairwise
+
 import numpy as np
 import pandas as pd
 import pytest
 
 import resilmeter as rm
+from resilmeter.read import read_neighbours
 
 # The study's results are written with 15 significant digits and reproduce to 3e-15; sums over 279
 # city-years and 34 indicators in another order stay far below this.
@@ -175,3 +178,78 @@ def test_mean_obstacles_of_the_regions_in_2024_are_those_of_the_study(combined, 
     expected = published("obstacle_dim_region").set_index("区域").rename(index=REGIONS)
     assert expected.shape == (4, 7)
     assert np.abs(own - expected.loc[own.index, own.columns]).to_numpy().max() <= PER_CENT
+
+
+def test_the_table_of_means_holds_the_published_tables(combined, published):
+    """By year and dimension, by region and dimension, by indicator: all from one table."""
+    means = combined.obstacles.means
+    total = means[means["group"] == ""]
+    own = total.pivot_table(index="dimension", columns="period", values="obstacle", aggfunc="sum")
+    expected = published("obstacle_dim_by_year").set_index("一级维度")
+    expected.columns = expected.columns.astype(int)
+    assert np.abs(own * 100 - expected.loc[own.index]).to_numpy().max() <= PER_CENT
+    last = means[means["period"] == 2024]
+    own = last[last["group"] != ""].pivot_table(
+        index="group", columns="dimension", values="obstacle", aggfunc="sum"
+    )
+    expected = published("obstacle_dim_region").set_index("区域").rename(index=REGIONS)
+    assert np.abs(own * 100 - expected.loc[own.index, own.columns]).to_numpy().max() <= PER_CENT
+    own = last[last["group"] == ""].set_index("indicator")["obstacle"] * 100
+    expected = published("obstacle_indicator_national").set_index("指标名称")["二级指标障碍度"]
+    assert np.abs(own - expected.loc[own.index]).max() <= PER_CENT
+
+
+@pytest.fixture
+def ranked(run):
+    """Score as the study does: TOPSIS on its combined weights."""
+    return run(
+        score="topsis",
+        method="combined",
+        combine={"methods": ["entropy", "critic"], "how": "linear"},
+        fixed={CODED: 0.04},
+    ).scores
+
+
+@pytest.fixture
+def neighbours(shared, tmp_path):
+    """Read who borders on whom, as the study lists it."""
+    listed = pd.read_csv(shared("data/provinces31/adjacency.csv"), encoding="utf-8-sig")
+    file = tmp_path / "neighbours.csv"
+    listed.set_axis(["unit", "neighbour", *listed.columns[2:]], axis=1).to_csv(file, index=False)
+    return read_neighbours(file)
+
+
+def test_moran_and_quadrants_of_the_study_by_a_loop(ranked, neighbours):
+    """Row-standardised borders: .169 in 2016, .079 in 2018, .209 in 2024; no cluster survives."""
+    pytest.importorskip("esda")
+    near = rm.spatial_weights(ranked.scaled.panel.units, rule="matrix", matrix=neighbours)
+    found = rm.clusters(ranked, near, permutations=999, seed=1)
+    assert near.islands == ()
+    totals = found.totals.set_index("period")
+    assert totals["moran"][[2016, 2018, 2024]].round(3).tolist() == [0.169, 0.079, 0.209]
+    assert not found.places["moran_survives"].any()
+    for year, index in ranked.index.groupby(level="period"):
+        z = (index - index.mean()).droplevel("period")
+        lags = {a: sum(z[b] for b in z.index if neighbours.loc[a, b]) for a in z.index}
+        lags = {a: lag / neighbours.loc[a].sum() for a, lag in lags.items()}
+        moran = sum(z[a] * lags[a] for a in z.index) / (z**2).sum()
+        assert totals["moran"][year] == pytest.approx(moran, abs=EXACT)
+        own = found.places.query("period == @year").set_index("unit")["quadrant"]
+        words = {(True, True): "high-high", (False, True): "low-high",
+                 (False, False): "low-low", (True, False): "high-low"}  # fmt: skip
+        assert own.to_dict() == {a: words[bool(z[a] > 0), bool(lags[a] > 0)] for a in z.index}
+
+
+def test_markov_counts_of_the_study_on_pooled_quartiles(ranked, published):
+    """31 x 8 moves; counted again by a loop over the published scores of TOPSIS."""
+    wide = by_unit_and_period(published("topsis_scores"))["综合得分"].sort_index()
+    wide = wide.to_numpy().reshape(31, 9)  # provinces by years
+    cuts = np.quantile(wide.ravel(), [0.25, 0.5, 0.75])
+    counts = np.zeros((4, 4), dtype=int)
+    for series in wide:
+        states = [int((cuts < y).sum()) for y in series]
+        for before, after in pairwise(states):
+            counts[before, after] += 1
+    found = rm.transitions(ranked).matrix
+    assert found["count"].tolist() == counts.ravel().tolist()
+    assert counts.sum() == 31 * 8

@@ -8,9 +8,10 @@ import pytest
 from matplotlib.figure import Figure
 from tests.studies import PANEL, with_rows
 
+import resilmeter as rm
 from resilmeter.present import FIGURES as ALL_FIGURES
 from resilmeter.present import figures
-from resilmeter.present.figures import DIAGNOSIS, GAPS, OVER_TIME, VARIANTS
+from resilmeter.present.figures import DIAGNOSIS, GAPS, LATER, OVER_TIME, VARIANTS
 from resilmeter.present.figures_drivers import DRIVERS
 from resilmeter.present.fonts import has_chinese
 from resilmeter.present.save import save_figures
@@ -141,7 +142,7 @@ def test_figures_do_not_touch_global_settings(tiny_result):
 
 def test_one_period_has_no_figures_over_time(run_tiny):
     result = run_tiny("analyze.growth=false", panel=with_rows(PANEL, "2010"))
-    assert set(figures(result, "en")) == {*ALWAYS, *DIAGNOSIS, *GAPS}
+    assert set(figures(result, "en")) == {*ALWAYS, *DIAGNOSIS, *GAPS, "densities"}
 
 
 def test_scores_that_cannot_be_compared_are_not_drawn_over_time(run_tiny):
@@ -156,12 +157,16 @@ def test_figures_that_are_not_drawn_are_announced(run_tiny):
 
 def test_figures_of_what_was_not_asked_are_left_out(run_tiny):
     assert set(figures(run_tiny("data.group="), "en")) == {
-        "index_growth", "dimension_levels", "gini", "gini_dimensions", *DIAGNOSIS, *ALWAYS,
+        "index_growth", "dimension_levels", "gini", "gini_dimensions", *DIAGNOSIS, *LATER, *ALWAYS,
     }  # fmt: skip
     assert set(figures(run_tiny("analyze.gaps=false"), "en")) == {
-        "index_growth", "group_levels", "dimension_levels", *DIAGNOSIS, *ALWAYS,
+        "index_growth", "group_levels", "dimension_levels", *DIAGNOSIS, *LATER, *ALWAYS,
     }  # fmt: skip
-    assert set(figures(run_tiny("analyze.diagnose=false"), "en")) == {*ALWAYS, *OVER_TIME, *GAPS}
+    assert set(figures(run_tiny("analyze.diagnose=false"), "en")) == {
+        *OVER_TIME, *GAPS, *LATER, *ALWAYS,
+    }  # fmt: skip
+    asked = ("analyze.grades=false", "analyze.change=false", "analyze.dynamics=false")
+    assert set(figures(run_tiny(*asked), "en")) == {*ALWAYS, *DIAGNOSIS, *OVER_TIME, *GAPS}
 
 
 def test_without_a_chinese_font_bitmaps_are_english_and_it_is_said(run_tiny, tmp_path, monkeypatch):
@@ -200,3 +205,22 @@ def test_names_that_begin_with_an_underscore_are_in_the_legend(run_tiny):
     """Matplotlib leaves such labels out unless told otherwise."""
     result = run_tiny(panel=PANEL.replace("North", "_North"))
     assert legend(figures(result, "en")["group_levels"]) == ["_North", "South"]
+
+
+def test_events_are_marked_in_figures_over_time_only(run_tiny):
+    keys = 'present.events=[{period=2010, label="Inspection", label_zh="督察"}]'
+    result = run_tiny(keys)
+    for language, label in (("en", "Inspection"), ("zh", "督察")):
+        drawn = figures(result, language)
+        for name, figure in drawn.items():
+            texts = [text.get_text() for text in figure.axes[0].texts]
+            assert (label in texts) == (name in OVER_TIME), name
+            legend = figure.axes[0].get_legend()
+            assert legend is None or "_event0" not in [t.get_text() for t in legend.get_texts()]
+
+
+def test_events_in_no_period_are_refused(run_tiny):
+    with pytest.raises(
+        rm.ResilmeterError, match=r"present.events\[1\]: 1990 is not one of the periods"
+    ):
+        run_tiny('present.events=[{period=1990, label="Before"}]')

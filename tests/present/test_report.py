@@ -150,8 +150,8 @@ def test_tables_and_figures_are_numbered_through(both):
     text = Page(both).text
     tables_ = [int(n) for n in re.findall(r"Table (\d+)\.", text)]
     figures_ = [int(n) for n in re.findall(r"Figure (\d+)\.", text)]
-    assert tables_ == list(range(1, 25))
-    assert figures_ == list(range(1, 14))
+    assert tables_ == list(range(1, 43))
+    assert figures_ == list(range(1, 17))
     assert [int(n) for n in re.findall(r"<b>表 (\d+)</b>", both)] == tables_
 
 
@@ -189,7 +189,9 @@ def test_report_of_one_period_without_groups(run_tiny, tmp_path):
     result = run_tiny("analyze.growth=false", "data.group=", panel=with_rows(PANEL, "2010"))
     page = Page(written(result, tmp_path, "both"))
     named = {re.findall(r"tables/(\w+)\.csv", image["alt"])[0] for image in page.all("img")}
-    assert named == {"scores", "findings", "diagnosis_indicators", "diagnosis_correlations"}
+    assert named == {
+        "scores", "findings", "diagnosis_indicators", "diagnosis_correlations", "densities",
+    }  # fmt: skip
     assert "Ranking" in page.text
 
 

@@ -13,15 +13,27 @@ import pytest
 import resilmeter
 from resilmeter.analyze import SENTENCES
 from resilmeter.analyze.drivers.choices import Breaks, CutMethod
+from resilmeter.analyze.dynamics.outlook import METHODS
 from resilmeter.analyze.gaps.dagum import PARTS
+from resilmeter.analyze.grading import SCHEMES
+from resilmeter.analyze.grading.standing import TERCILES
+from resilmeter.analyze.obstacles import VARIANTS, Prices
+from resilmeter.analyze.obstacles.levers import NEXT_GRADE, PEER_MEDIAN
+from resilmeter.analyze.spatial import RULES
+from resilmeter.analyze.spatial.autocorrelation import QUADRANTS
 from resilmeter.catalogue import LANGUAGES, load
+from resilmeter.core.convergence import FORMS, STEPS
+from resilmeter.core.coupling import FORMS as COUPLINGS
+from resilmeter.core.density import Rule
 from resilmeter.core.detector import Kind
 from resilmeter.core.inequality import Correction
+from resilmeter.core.trend import Shape, Verdict
 from resilmeter.framework import DIRECTIONS
 from resilmeter.panel import Status
 from resilmeter.prepare import IMPUTATIONS, NORMALIZATIONS, SCOPES, TREATMENTS, TreatScope
 from resilmeter.prepare.treat import Treatment
 from resilmeter.present import FIGURES
+from resilmeter.present.figures_flow import QUESTIONS
 from resilmeter.present.printed_inequality import MEASURES
 from resilmeter.present.words import group_title, joined, languages, pair_title, word
 from resilmeter.read.regions import REGION_ORDER
@@ -49,6 +61,8 @@ FAMILIES = {
         "interpolate-none", *(f"impute-{name}" for name in IMPUTATIONS),
         *(f"treat-{name}" for name in TREATMENTS), "gaps", "obstacles",
         "diagnosis", "drivers", "robustness",
+        "levers", "change", "dynamics", "space",
+        *(f"variant-{name}" for name in VARIANTS),
     ),
     "claim-": {name for names in SENTENCES.values() for name in names},
     "compare-": ("causes", "weights", "ranks", "headlines", "none", "first", "second"),
@@ -68,17 +82,34 @@ FAMILIES = {
     "treated-": get_args(TreatScope),
     "level-": ("rose", "fell", "stayed"),
     "stage-": STAGES,
+    "variant-": VARIANTS,
+    "cost-": get_args(Prices),
+    "verdict-": get_args(Verdict),
+    "kind-": ("absolute", "conditional", "effects", *get_args(Kind)),
+    "form-": (*FORMS, *get_args(Correction)),
+    "steps-": (*STEPS, "of-growth"),
+    "rule-": (*get_args(Rule), *RULES),
+    "quadrant-": QUADRANTS.values(),
+    "coupling-": COUPLINGS,
+    "forecast-": METHODS,
+    "trend-": get_args(Verdict),
+    "shape-": get_args(Shape),
+    "scheme-": [name for name in SCHEMES if name != "deviation"],
+    "tercile-": TERCILES.tolist(),
+    "race-": ("units", "groups", "dimensions"),
+    "set-": ("all", "capitals", "others"),
+    "goal-": (PEER_MEDIAN, NEXT_GRADE, "index"),
     "direction-": DIRECTIONS,
     "region-": REGION_ORDER,
     "figure-": (*FIGURES, "label"),
     "status-": [str(int(status)) for status in Status],
     "norm-": NORMALIZATIONS,
+    "question-": QUESTIONS,
     "treating-": get_args(Treatment),
     "flow-": (
         *("read", "blank", "fill", "treat", "scale", "weigh", "score", "analyze"),
         *("sample", "blanked", "filled", "treated", "weighed", "scored"),
     ),
-    "form-": get_args(Correction),
     "measure-": MEASURES,
     "decomposition-": (
         "groups", "dagum", "two-dimensional-within", "two-dimensional-between",
@@ -90,7 +121,6 @@ FAMILIES = {
         "one-period", "dimension", "dimension-cell",
     ),
     "cut-": get_args(CutMethod),
-    "kind-": get_args(Kind),
     "breaks-": get_args(Breaks),
 }  # fmt: skip
 MADE = {f"{prefix}{name}" for prefix, names in FAMILIES.items() for name in names}

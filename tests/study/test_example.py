@@ -12,7 +12,7 @@ def test_new_study_is_written_and_told(tmp_path):
     said = command("new", tmp_path / "mine", "--like", "seed-002")
     assert said.code == 0
     names = [line.rpartition("/")[2] for line in said.out.split()]
-    assert names == ["study.toml", "indicators.csv", "panel.csv", "README.md"]
+    assert names == ["study.toml", "indicators.csv", "panel.csv", "README.md", "places.csv"]
     assert all((tmp_path / "mine" / name).is_file() for name in names)
 
 

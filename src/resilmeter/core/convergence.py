@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import log
+from math import log, log1p
 from typing import Literal, get_args
 
 import numpy as np
@@ -18,6 +18,9 @@ Form = Literal["log", "level"]
 Steps = Literal["each", "whole"]
 FORMS: tuple[Form, ...] = get_args(Form)
 STEPS: tuple[Steps, ...] = get_args(Steps)
+
+# Rounding of sums of scores near 1 over their spread: a smaller coefficient is no slope.
+FLAT = 1e-12
 
 
 @dataclass(frozen=True)
@@ -237,9 +240,9 @@ def _design(
 
 def _with_speed(form: Form, span: float, fit: Fit) -> Beta:
     slope = float(fit.coefficients[1])
-    if slope >= 0:
-        return Beta(form, span, fit, None, None, doubt("na-diverging", slope=slope))
+    if slope > -FLAT:
+        return Beta(form, span, fit, None, None, doubt("na-diverging", slope=max(slope, 0.0)))
     if slope <= -1:
         return Beta(form, span, fit, None, None, doubt("na-overshooting", slope=slope))
-    speed = -log(1 + slope) / span
+    speed = -log1p(slope) / span
     return Beta(form, span, fit, speed, log(2) / speed, None)

@@ -154,11 +154,50 @@ def changes_to_reach(
     rise = np.divide(lacking, w, out=np.full_like(scaled, np.inf), where=w > 0)
     reachable = (scaled + rise <= 1.0 + REACH) | (lacking == 0.0)
     rise = np.where(reachable & (lacking > 0), rise, 0.0)
-    change = np.where(rise > 0, _best_way(array, scaled, rise, yardstick), 0.0)
+    change = np.where(rise > 0, raw_change(array, rise, yardstick), 0.0)
     cost = np.abs(change) * _prices(prices, yardstick)
     ranked = np.where(reachable & (lacking > 0), cost, np.inf)
     cheapest = np.where(np.isfinite(ranked).any(axis=1), ranked.argmin(axis=1), -1)
     return Levers(need, change, reachable, cost, cheapest)
+
+
+def raw_change(x: npt.ArrayLike, rise: npt.ArrayLike, yardstick: Yardstick) -> FloatArray:
+    """Say by how much raw values must change so that scaled values rise as given.
+
+    Parameters
+    ----------
+    x : (n, q) float array
+        Raw values.
+    rise : (n, q) float array
+        Rise of the scaled values, at most up to 1.
+    yardstick : Yardstick
+        Goalposts, directions, weights.
+
+    Returns
+    -------
+    (n, q) float array
+        In raw units; from beyond a goalpost it holds the way back.
+
+    Raises
+    ------
+    MethodError
+        Values that are not finite or do not fit the yardstick.
+
+    Examples
+    --------
+    >>> ruler = Yardstick(low=np.zeros(1), high=np.array([10.0]), weights=np.ones(1),
+    ...                   directions=("lower",), inner=np.zeros((1, 2)))
+    >>> raw_change([[4.0]], [[0.25]], ruler)
+    array([[-2.5]])
+    """
+    array, scaled = matrix(x), yardstick.scaled(x)
+    sense = yardstick.sense(array)
+    target = np.array([direction == "target" for direction in yardstick.directions])
+    upper = np.where(target, yardstick.inner[:, 0], yardstick.high)
+    lower = np.where(target, yardstick.inner[:, 1], yardstick.low)
+    left = (1.0 - scaled - matrix(rise)) * yardstick.reach
+    goal = np.where(sense > 0, upper - left, lower + left)
+    return np.asarray(goal - array, dtype=np.float64)
 
 
 def what_if(x: npt.ArrayLike, changes: npt.ArrayLike, yardstick: Yardstick) -> WhatIf:
@@ -199,19 +238,6 @@ def what_if(x: npt.ArrayLike, changes: npt.ArrayLike, yardstick: Yardstick) -> W
     beyond = (array + steps < yardstick.low) | (array + steps > yardstick.high)
     w = yardstick.weights
     return WhatIf(old @ w, new @ w, (new - old) * w, beyond)
-
-
-def _best_way(
-    x: FloatArray, scaled: FloatArray, rise: FloatArray, yardstick: Yardstick
-) -> FloatArray:
-    """Raw change that lifts the scaled values, from beyond a goalpost the way back included."""
-    sense = yardstick.sense(x)
-    target = np.array([direction == "target" for direction in yardstick.directions])
-    upper = np.where(target, yardstick.inner[:, 0], yardstick.high)
-    lower = np.where(target, yardstick.inner[:, 1], yardstick.low)
-    left = (1.0 - scaled - rise) * yardstick.reach
-    goal = np.where(sense > 0, upper - left, lower + left)
-    return np.asarray(goal - x, dtype=np.float64)
 
 
 def _prices(prices: npt.ArrayLike | None, yardstick: Yardstick) -> FloatArray:

@@ -7,6 +7,7 @@ from typing import Final
 from resilmeter.errors import OutputError, UsageError, problem
 from resilmeter.examples.drivers import drivers_csv
 from resilmeter.examples.panel import panel_csv
+from resilmeter.examples.places import places_csv
 from resilmeter.examples.recipe import parse_recipe
 from resilmeter.examples.simulate import simulate
 
@@ -27,7 +28,8 @@ def write_example(name: str, folder: Path) -> list[Path]:
         One of `EXAMPLES` or `AUDITS`.
     folder : Path
         Where to write: an example its `study.toml`, `indicators.csv`, `panel.csv`, `README.md` and,
-        if it has drivers, `drivers.csv`; an audit its `paper.toml`, tables and `README.md`.
+        if it has them, `drivers.csv` and `places.csv`; an audit its `paper.toml`, tables and
+        `README.md`.
 
     Returns
     -------
@@ -47,7 +49,7 @@ def write_example(name: str, folder: Path) -> list[Path]:
     >>> from tempfile import TemporaryDirectory
     >>> with TemporaryDirectory() as place:
     ...     [path.name for path in write_example("seed-000", Path(place) / "study")]
-    ['study.toml', 'indicators.csv', 'panel.csv', 'README.md', 'drivers.csv']
+    ['study.toml', 'indicators.csv', 'panel.csv', 'README.md', 'drivers.csv', 'places.csv']
     """
     allowed = (*EXAMPLES, *AUDITS)
     if name not in allowed:
@@ -79,8 +81,9 @@ def _texts(name: str) -> dict[str, str]:
     recipe = parse_recipe(stored["recipe.toml"], stored["indicators.csv"])
     values = simulate(recipe)
     stored["panel.csv"] = panel_csv(recipe, values)
-    drivers = {"drivers.csv": drivers_csv(recipe, values)} if recipe.drivers else {}
-    return {file: stored[file] for file in _FILES} | drivers
+    more = {"drivers.csv": drivers_csv(recipe, values)} if recipe.drivers else {}
+    more |= {"places.csv": places_csv(recipe)} if recipe.groups[0].place else {}
+    return {file: stored[file] for file in _FILES} | more
 
 
 def _stored(name: str) -> dict[str, str]:

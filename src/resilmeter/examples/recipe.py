@@ -21,6 +21,8 @@ class Group:
     """How many cities, counted from the first, are set apart as provincial capitals are."""
     boost: float = 0.0
     """How far the leaders stand above the others, in standard deviations of city character."""
+    place: tuple[float, float] | None = None
+    """Longitude and latitude in degrees round which its cities are scattered; none: no places."""
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from resilmeter.present.palette import COLOURS, DASHES, MARKERS
 from resilmeter.result import Result
 
 # Names that matplotlib gives to what has none.
-UNNAMED = re.compile(r"_(child|container)\d+|_nolegend_")
+UNNAMED = re.compile(r"_(child|container|event)\d+|_nolegend_")
 
 
 def line(ax: Axes, x: pd.Series, y: pd.Series, place: int, label: str) -> None:

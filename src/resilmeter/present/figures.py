@@ -16,6 +16,13 @@ from matplotlib.figure import Figure
 
 from resilmeter.catalogue import Language
 from resilmeter.present.axes import bar_width, from_zero, legend, line, time_axis
+from resilmeter.present.events import mark_events
+from resilmeter.present.figures_change import (
+    drawable_change,
+    plot_densities,
+    plot_grade_shares,
+    plot_waterfall,
+)
 from resilmeter.present.figures_coverage import (
     coverage_height,
     drawable_coverage,
@@ -112,13 +119,18 @@ OVER_TIME: dict[str, Plot] = {
     "gini_dagum": plot_dagum,
     "gini_dimensions": plot_gini_dimensions,
 }
+LATER: dict[str, Plot] = {
+    "waterfall": plot_waterfall,
+    "grade_shares": plot_grade_shares,
+    "densities": plot_densities,
+}
 OF_GROUPS = frozenset({"group_levels", "gini_own", "gini_within_between", "gini_dagum"})
 GAPS: dict[str, Plot] = {"gap_heat": plot_gap_heat, "gap_bars": plot_gap_bars}
 VARIANTS: dict[str, Plot] = {
     "method_map": plot_method_map,
     "rank_intervals": plot_rank_intervals,
 }
-FIGURES: dict[str, Plot] = SAMPLE | DIAGNOSIS | OVER_TIME | GAPS | DRIVERS | VARIANTS
+FIGURES: dict[str, Plot] = SAMPLE | DIAGNOSIS | OVER_TIME | GAPS | LATER | DRIVERS | VARIANTS
 
 # Figures that grow with what they show.
 HEIGHTS = (
@@ -149,13 +161,15 @@ def figures(result: Result, language: Language) -> dict[str, Figure]:
     out = {}
     split = result.gap_evidence is not None and bool(result.panel.group_order)
     names = [*drawable_coverage(result), *drawable(result.diagnosis), *_over_time(result)]
-    names += [*(GAPS if split else ()), *drawable_drivers(result), *drawable_variants(result)]
-    for name in names:
+    names += [*(GAPS if split else ()), *drawable_change(result)]
+    for name in [*names, *drawable_drivers(result), *drawable_variants(result)]:
         with drawing():
             tall = HEIGHTS[name](name, result) if name in HEIGHTS else HEIGHT
             figure = Figure(figsize=(WIDTH, tall), layout="constrained")
             FigureCanvasAgg(figure)
-            FIGURES[name](result, language, figure.add_subplot())
+            ax = FIGURES[name](result, language, figure.add_subplot())
+            if name in OVER_TIME:
+                mark_events(result, language, ax)
             _stamp(figure, result, language)
         out[name] = figure
     return out

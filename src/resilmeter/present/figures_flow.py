@@ -15,14 +15,11 @@ from resilmeter.present.words import joined, percent, word
 from resilmeter.result import Result
 
 WIDE = 80  # letters in a line; a Chinese character takes two
-QUESTIONS = {
-    "diagnosis": "section-diagnosis",
-    "growth": "section-levels",
-    "gaps": "section-gaps",
-    "drivers": "section-drivers",
-    "obstacles": "section-obstacles",
-    "tried": "section-robustness",
-}
+# Answers of a result, each with a short word of its own.
+QUESTIONS = (
+    "diagnosis", "growth", "gaps", "drivers", "change", "dynamics", "space", "grades",
+    "obstacles", "levers", "tried",
+)  # fmt: skip
 
 
 def stages_run(result: Result, language: Language) -> list[tuple[str, str]]:
@@ -48,8 +45,11 @@ def stages_run(result: Result, language: Language) -> list[tuple[str, str]]:
         stages.append(("scale", _scaled(result, language)))
         stages.append(("weigh", _weighed(result, language)))
     stages.append(("score", _scored(result, language)))
-    asked = [word(key, language) for name, key in QUESTIONS.items()
-             if getattr(result, name) is not None]  # fmt: skip
+    asked = [
+        word(f"question-{name}", language)
+        for name in QUESTIONS
+        if getattr(result, name) is not None
+    ]
     if asked:
         stages.append(("analyze", joined(asked, language)))
     return [(word(f"flow-{name}", language), text) for name, text in stages]

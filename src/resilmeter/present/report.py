@@ -14,64 +14,17 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from matplotlib.figure import Figure
 
 from resilmeter.catalogue import Language
+from resilmeter.present.contents import Item, contents
 from resilmeter.present.embedded import data_uri
 from resilmeter.present.explorer import Explorer, chart_titles, explorer, left_out
 from resilmeter.present.explorer.chart import RAMP, SERIES
 from resilmeter.present.figures import drawing, figures
 from resilmeter.present.layout import Paragraph, PrintTable, aligned
-from resilmeter.present.printed import (
-    coverage_table,
-    diagnostics_table,
-    growth_table,
-    means_table,
-    obstacle_counts_table,
-    obstacle_top_table,
-    ranking_table,
-    weights_table,
-)
-from resilmeter.present.printed_choices import (
-    agreement_table,
-    ahp_table,
-    entropy_shift_table,
-    goalposts_table,
-    weightings_table,
-)
-from resilmeter.present.printed_dagum import dagum_table
-from resilmeter.present.printed_diagnosis import (
-    diagnosed_dimensions_table,
-    diagnosed_indicators_table,
-    flips_table,
-    pairs_table,
-    twin_sentence,
-)
-from resilmeter.present.printed_drivers import (
-    changes_table,
-    ecological_table,
-    factors_table,
-    groups_table,
-    interactions_table,
-    risk_table,
-    search_table,
-)
-from resilmeter.present.printed_evidence import change_table, evidence_table, own_change_table
-from resilmeter.present.printed_gaps import (
-    gap_cells_table,
-    gap_dimensions_table,
-    gap_groups_table,
-    gap_total_table,
-)
-from resilmeter.present.printed_inequality import decompositions_table, inequality_table
-from resilmeter.present.printed_robustness import robustness_items
 from resilmeter.present.sentences import headlines, method_sentences
-from resilmeter.present.sentences_drivers import driver_paragraphs
-from resilmeter.present.sentences_gaps import change_paragraph, net_between_paragraph
 from resilmeter.present.sentences_lead import lead
 from resilmeter.present.stamp import stamp
 from resilmeter.present.words import languages, word
 from resilmeter.result import Result
-
-# What a section is made of: a table, a sentence, the name of a figure; None where there is none.
-Item = PrintTable | Paragraph | str | None
 
 # A figure stands in the report and in a file of its own, and is written once; it goes when it does.
 WRITTEN: WeakKeyDictionary[Figure, bytes] = WeakKeyDictionary()
@@ -101,6 +54,9 @@ TABLE_OF_FIGURE = {
     "drivers_strata": "discretization",
     "method_map": "variants_ranks",
     "rank_intervals": "rank_intervals",
+    "waterfall": "change_dimensions",
+    "grade_shares": "grade_shares",
+    "densities": "densities",
 }
 
 
@@ -182,63 +138,9 @@ def _page(
     }  # fmt: skip
 
 
-def _plan(result: Result, language: Language) -> list[tuple[str, list[Item]]]:
-    """Lay sections out in reading order."""
-    return [
-        ("section-data", ["flow", coverage_table(result, language), "coverage"]),
-        ("section-weights", _weights(result, language)),
-        ("section-diagnosis", [
-            "importance", diagnosed_indicators_table(result, language),
-            twin_sentence(result, language), flips_table(result, language),
-            "correlations", pairs_table(result, language),
-            diagnosed_dimensions_table(result, language),
-        ]),
-        ("section-levels", [
-            "index_growth", "group_levels", means_table(result, language), "dimension_levels",
-            growth_table(result, language),
-        ]),
-        ("section-gaps", [
-            "gini", gap_total_table(result, language), inequality_table(result, language),
-            gap_groups_table(result, language), "gini_within_between",
-            net_between_paragraph(result, language), dagum_table(result, language),
-            "gini_own", "gini_dagum",
-            gap_dimensions_table(result, language), "gini_dimensions",
-            gap_cells_table(result, language), "gap_heat", "gap_bars",
-            evidence_table(result, language), decompositions_table(result, language),
-            change_paragraph(result, language), change_table(result, language),
-            own_change_table(result, language),
-        ]),
-        ("section-drivers", [
-            *driver_paragraphs(result, language),
-            "drivers_q", factors_table(result, language), "drivers_over_time",
-            changes_table(result, language), groups_table(result, language),
-            "drivers_interactions", interactions_table(result, language), "drivers_risk",
-            risk_table(result, language), ecological_table(result, language), "drivers_strata",
-            search_table(result, language),
-        ]),
-        ("section-obstacles", [
-            obstacle_counts_table(result, language), obstacle_top_table(result, language),
-        ]),
-        ("section-ranking", [ranking_table(result, language), "rank_intervals"]),
-        ("section-robustness", ["method_map", *robustness_items(result, language)]),
-    ]  # fmt: skip
-
-
-def _weights(result: Result, language: Language) -> list[Item]:
-    """Lay out weights and what stands beside them; nothing where the index came from elsewhere."""
-    if result.scores.method == "imported":
-        return []
-    return [
-        weights_table(result, language), diagnostics_table(result, language),
-        ahp_table(result, language),
-        weightings_table(result, language), agreement_table(result, language),
-        entropy_shift_table(result, language), goalposts_table(result, language),
-    ]  # fmt: skip
-
-
 def _sections(result: Result, language: Language, plots: dict[str, Figure]) -> list[dict[str, Any]]:
     """Prepare the sections, numbering tables and figures through."""
-    plan, count = _plan(result, language), {"table": 0, "figure": 0}
+    plan, count = contents(result, language), {"table": 0, "figure": 0}
     if not result.scores.comparable_over_time:
         plan = [(key, [_warned(item, language) for item in items]) for key, items in plan]
     return [

@@ -13,6 +13,7 @@ from resilmeter.present.held import held
 from resilmeter.present.preparation import preparation_sentences
 from resilmeter.present.sentences_drivers import driver_headline, driver_method
 from resilmeter.present.sentences_gaps import gap_sentences
+from resilmeter.present.sentences_questions import method_of_questions
 from resilmeter.present.words import (
     direction,
     fixed,
@@ -186,6 +187,7 @@ def method_sentences(result: Result, language: Language) -> list[str]:
     if result.tried is not None:
         count = f"{result.tried.evaluated:,}"
         lines.append(word("method-robustness", language, variants=count))
+    lines += method_of_questions(result, language)
     return lines + driver_method(result, language)
 
 

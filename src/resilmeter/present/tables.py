@@ -75,7 +75,7 @@ def _of_questions(result: Result) -> dict[str, pd.DataFrame]:
         out |= _obstacle_tables(result)
     if result.drivers is not None:
         out |= _driver_tables(result.drivers)
-    return out | robustness_tables(result)
+    return out | _later_tables(result) | robustness_tables(result)
 
 
 def _weights(result: Result) -> pd.DataFrame:
@@ -190,11 +190,18 @@ def _obstacle_tables(result: Result) -> dict[str, pd.DataFrame]:
     obstacles = result.obstacles
     if obstacles is None:
         return {}
+    beside = {
+        "obstacle_change": result.obstacle_change,
+        "obstacle_bounds": result.obstacle_bounds,
+        "obstacle_variants": result.obstacle_variants,
+    }
     return {
         "obstacles": _long(result, obstacles.degrees, "indicator", "obstacle"),
         "obstacle_top": obstacles.top,
         "obstacle_counts": obstacles.counts,
         "obstacle_dimensions": obstacles.dimensions,
+        "obstacle_means": obstacles.means,
+        **{name: table for name, table in beside.items() if table is not None},
     }
 
 
@@ -214,6 +221,21 @@ def _driver_tables(found: DriverAnalysis) -> dict[str, pd.DataFrame]:
     if found.ecological is not None:
         out["ecological"] = found.ecological.table
     return {name: table for name, table in out.items() if not table.empty}
+
+
+def _later_tables(result: Result) -> dict[str, pd.DataFrame]:
+    """Tables of the answers that name their own."""
+    out: dict[str, pd.DataFrame] = {}
+    for answer in (
+        result.grades,
+        result.standing,
+        result.change,
+        result.dynamics,
+        result.space,
+        result.levers,
+    ):
+        out |= {} if answer is None else answer.tables
+    return out if result.what_if is None else out | {"what_if": result.what_if}
 
 
 def _findings(result: Result) -> pd.DataFrame:

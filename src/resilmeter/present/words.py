@@ -75,3 +75,16 @@ def direction(what: str, first: str, last: str) -> str:
     if before == after:
         return f"{what}-stayed"
     return f"{what}-rose" if after > before else f"{what}-fell"
+
+
+def significant(value: float, digits: int, *, sign: bool = False) -> str:
+    """Write a number with so many significant digits, without an exponent.
+
+    >>> significant(12345.678, 4), significant(-0.0012345, 3), significant(2.5, 4, sign=True)
+    ('12346', '−0.00123', '+2.5')
+    """
+    if math.isnan(value):
+        return NOT_AVAILABLE
+    places = digits - 1 - (math.floor(math.log10(abs(value))) if value else 0)
+    text = f"{value:{'+' if sign else ''}.{max(places, 0)}f}"
+    return (text.rstrip("0").rstrip(".") if "." in text else text).replace("-", "\u2212")

@@ -20,8 +20,29 @@ class Analyze(Section):
     """Inequality, by group and dimension, with intervals and tests; needs two units."""
     obstacles: bool = True
     """Obstacle degrees."""
+    levers: bool = True
+    """What would move each unit; needs a weighted sum of values scaled between goalposts."""
+    grades: bool = True
+    """Grades, moves between them, primacy, types of groups, leaders."""
+    change: bool = True
+    """What moved the index, and what may be said of its trend."""
+    dynamics: bool = True
+    """Convergence, densities, moves between classes, coupling coordination, forecasts."""
+    spatial: bool = False
+    """Neighbours, clusters, centre of gravity; needs files of [spatial] and the extra `spatial`."""
     top: int = Field(default=5, ge=1)
     """How many of the largest obstacles to list."""
+
+
+class EventKeys(Section):
+    """Something that happened, marked in the figures over time. A mark claims no effect."""
+
+    period: int
+    """When: one of the periods."""
+    label: str = Field(min_length=1, max_length=30)
+    """What, in up to 30 characters."""
+    label_zh: str = Field(default="", max_length=30)
+    """The same in Chinese; `label` if left out."""
 
 
 class Present(Section):
@@ -31,5 +52,7 @@ class Present(Section):
     """Language of report and figures."""
     figures: tuple[Literal["svg", "png", "pdf"], ...] = ("svg", "png")
     """File formats of the figures."""
+    events: tuple[EventKeys, ...] = ()
+    """Marks in the figures over time, such as policies."""
     workbook: bool = True
     """Write all tables as one Excel workbook as well."""

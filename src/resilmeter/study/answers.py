@@ -10,7 +10,6 @@ import pandas as pd
 from resilmeter.analyze import (
     Chance,
     GoalpostComparison,
-    Obstacles,
     WeightingComparison,
     compare_goalposts,
     compare_weightings,
@@ -22,11 +21,11 @@ from resilmeter.analyze import (
     gini_cells,
     growth,
     inequality,
-    obstacle_degree,
 )
 from resilmeter.errors import DataError, MethodError, Problem, refuse
 from resilmeter.result import Answers
 from resilmeter.scoring import Scores, score
+from resilmeter.study.diagnosis_answers import diagnosis_answers
 from resilmeter.study.drivers import drivers_of
 from resilmeter.study.inputs import attempt, weighting_choices
 from resilmeter.study.schema import Study
@@ -54,15 +53,16 @@ def answer(study: Study, scores: Scores) -> Answers:
         What is wrong with the drivers alone.
     """
     ask, found, lacking = study.analyze, list[Problem](), list[Problem]()
+    diagnosed = diagnosis_answers(study, scores, found)
     answers = Answers(
         diagnosis=diagnose(scores) if ask.diagnose and scores.method != "imported" else None,
         weightings=_weightings(study, scores),
         entropy_shift=_entropy_shift(study, scores),
         goalposts=_goalposts(scores),
         growth=attempt(found, lambda: growth(scores)) if ask.growth else None,
-        obstacles=attempt(found, lambda: _obstacles(study, scores)) if ask.obstacles else None,
         **(attempt(found, lambda: _gaps(study, scores)) or {} if ask.gaps else {}),
         drivers=attempt(lacking, lambda: drivers_of(study, scores)),
+        **diagnosed,
     )  # fmt: skip
     refuse(MethodError if found else DataError, [*found, *lacking])
     return answers
@@ -84,10 +84,6 @@ def _gaps(study: Study, scores: Scores) -> dict[str, Any]:
         "gap_evidence": gap_evidence(scores, **form, chance=chance),
         "gap_change": gap_change(scores, *ends, **form, chance=chance) if over_time else None,
     }
-
-
-def _obstacles(study: Study, scores: Scores) -> Obstacles:
-    return obstacle_degree(scores.scaled, scores.weights, top=study.analyze.top)
 
 
 def _weightings(study: Study, scores: Scores) -> WeightingComparison | None:

@@ -128,7 +128,8 @@ def input_files(study: Study) -> dict[str, Path]:
     given = study.weigh.given if isinstance(study.weigh.given, str) else ""
     names = (study.data.panel, study.data.indicators, study.prepare.normalize.goalposts, given,
              *study.weigh.comparisons, study.score.imported, study.drivers.file,
-             study.drivers.weights)  # fmt: skip
+             study.drivers.weights, study.spatial.coordinates,
+             study.spatial.matrix)  # fmt: skip
     return {name: study.folder / name for name in names if name}
 
 

@@ -9,15 +9,30 @@ from functools import partial
 from typing import Any
 
 from resilmeter.analyze import (
+    change,
+    clusters,
+    convergence,
+    coupling,
     dagum,
+    densities,
     diagnose,
     gap_change,
     gap_evidence,
     gini_cells,
+    grades,
+    gravity,
     growth,
     inequality,
+    levers,
     means,
+    obstacle_bounds,
     obstacle_degree,
+    obstacle_variants,
+    outlook,
+    spatial_weights,
+    standing,
+    transitions,
+    what_if,
 )
 from resilmeter.analyze.drivers import (
     detect_ecological,
@@ -52,7 +67,13 @@ TOPICS: dict[str, dict[str, Callable[..., Any]]] = {
     "analyze": {
         "means": means, "diagnose": diagnose, "growth": growth, "inequality": inequality,
         "gini-cells": gini_cells, "dagum": dagum, "gap-evidence": gap_evidence,
-        "gap-change": gap_change, "obstacle-degree": obstacle_degree,
+        "gap-change": gap_change,
+        "obstacle-degree": obstacle_degree, "obstacle-bounds": obstacle_bounds,
+        "obstacle-variants": obstacle_variants, "levers": levers, "what-if": what_if,
+        "grades": grades, "standing": standing, "change": change,
+        "convergence": convergence, "densities": densities, "transitions": transitions,
+        "coupling": coupling, "outlook": outlook,
+        "spatial-weights": spatial_weights, "clusters": clusters, "gravity": gravity,
     },
     "drivers": {
         "factor-detector": detect_factors, "interaction-detector": detect_interactions,

@@ -47,7 +47,16 @@ def unmet_needs(study: Study, panel: Panel) -> Iterator[Problem]:
         yield from _change_periods(study, panel)
     if len(panel.periods) < 2 or not comparable(study):
         yield note("figures-over-time")
+    yield from _events(study, panel)
     yield from unused_keys(study)
+
+
+def _events(study: Study, panel: Panel) -> Iterator[Problem]:
+    """Find events that happened in none of the periods."""
+    for place, event in enumerate(study.present.events, start=1):
+        if event.period not in panel.periods:
+            where = {"key": f"present.events[{place}]"}
+            yield problem("no-such-period", where, given=event.period, allowed=panel.periods)
 
 
 def _change_periods(study: Study, panel: Panel) -> Iterator[Problem]:

@@ -13,6 +13,13 @@ from resilmeter.prepare import Normalization, OutOfBounds, Outside, Scope
 from resilmeter.read import RegionLookup
 from resilmeter.sections import Section, load, parse
 from resilmeter.study.analyze_keys import Analyze, Present
+from resilmeter.study.diagnosis_keys import (
+    ChangeKeys,
+    DynamicsKeys,
+    GradeKeys,
+    ObstacleKeys,
+    SpatialKeys,
+)
 from resilmeter.study.drivers_keys import DriversKeys
 from resilmeter.study.inequality_keys import InequalityKeys
 from resilmeter.study.method_keys import Score, Weigh
@@ -151,6 +158,16 @@ class Study(Section):
     """What goes with the differences between units."""
     robustness: RobustnessKeys = RobustnessKeys()
     """Which other choices to try."""
+    obstacles: ObstacleKeys = ObstacleKeys()
+    """What holds units back, and what would move them."""
+    grades: GradeKeys = GradeKeys()
+    """Grades on boundaries that all periods share, and who is ahead."""
+    change: ChangeKeys = ChangeKeys()
+    """What moved the index."""
+    dynamics: DynamicsKeys = DynamicsKeys()
+    """Who catches up, how units spread and move, and what may come next."""
+    spatial: SpatialKeys = SpatialKeys()
+    """Who neighbours whom, and where units lie."""
     present: Present = Present()
     """How results are shown."""
     seed: int = Field(default=1, ge=0)

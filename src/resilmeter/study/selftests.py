@@ -147,6 +147,7 @@ def _change_tests(change: GapChange) -> Iterator[SelfTest]:
 
 def _obstacle_tests(obstacles: Obstacles) -> Iterator[SelfTest]:
     sums = obstacles.degrees.sum(axis=1)
-    yield _test("obstacles-sum-to-one", sums[sums > 0], 1.0)
+    shares = obstacles.dimensions["obstacle"] if obstacles.variant == "within-dimension" else sums
+    yield _test("obstacles-sum-to-one", shares[shares > 0], 1.0)
     first = obstacles.counts.groupby("period")["first"].sum()
     yield _test("obstacle-counts", first, (sums > 0).groupby(level="period").sum())

@@ -243,16 +243,24 @@ def test_an_old_browser_is_told_what_is_missing(open_page, tiny_result, chromium
     context.close()
 
 
-def test_one_unit_in_one_period(open_page, run_tiny, tmp_path):
-    posts = tmp_path / "posts.csv"
-    posts.write_text("indicator,low,high\na,0,60\nb,0,10\nc,0,100\nd,0,30\n", encoding="utf-8")
-    given = ("data.group=", "analyze.gaps=false", "analyze.growth=false", "weigh.method=equal",
-             "analyze.diagnose=false", "analyze.obstacles=false",
-             "prepare.normalize.scope=fixed", f"prepare.normalize.goalposts={posts}")  # fmt: skip
-    panel = with_rows(with_rows(PANEL, "Ahe"), "2010")
-    opened = open_page(run_tiny(*given, panel=panel))
+ALONE = ("analyze.gaps=false", "analyze.growth=false", "analyze.obstacles=false",
+         "analyze.diagnose=false", "analyze.grades=false", "analyze.change=false",
+         "analyze.dynamics=false")  # fmt: skip
+
+
+def test_one_unit(open_page, run_tiny):
+    opened = open_page(run_tiny("data.group=", *ALONE, panel=with_rows(PANEL, "Ahe")))
     assert opened.complaints == []
-    assert len(opened.labels("map")) == 1
+    assert len(opened.labels("map")) == len(opened.labels("ranking")) == 1
+    assert "rank 1 of 1" in opened.page.locator(".said").text_content()
+    key = opened.page.locator('[data-part="key"] li').all_text_contents()
+    assert key == ["Ahe", "All units"]
+
+
+def test_one_period(open_page, run_tiny):
+    opened = open_page(run_tiny(*ALONE, panel=with_rows(PANEL, "2010")))
+    assert opened.complaints == []
+    assert len(opened.labels("map")) == 6
     assert opened.page.locator('[data-part="trajectory"]').count() == 0
     assert "there is one period" in opened.page.locator(".explore").text_content()
 
@@ -312,8 +320,7 @@ def test_two_thousand_units_have_no_tiles_and_it_is_said(open_page, run_tiny):
     rows = [f"U{n},2010,{'NS'[n % 2]},{','.join(map(str, rng.random(4).round(4)))}"
             for n in range(2000)]  # fmt: skip
     panel = "\n".join(["city,year,region,a,b,c,d", *rows]) + "\n"
-    result = run_tiny("analyze.growth=false", "analyze.gaps=false", "analyze.obstacles=false",
-                      "analyze.diagnose=false", panel=panel)  # fmt: skip
+    result = run_tiny(*ALONE, panel=panel)
     opened = open_page(result)
     assert opened.complaints == []
     assert opened.page.locator('[data-part="map"]').count() == 0

@@ -75,7 +75,6 @@ def _map(periods: int, projection: dict[str, Any]) -> Any:
     rows = alt.LookupData(data=alt.NamedData("units"), key="name", fields=["unit", "wide", "name"])
     marked = alt.condition("datum.unit === chosen", alt.value(CHOSEN), alt.value("#ffffff"))
     wide = alt.condition("datum.unit === chosen", alt.value(2.5), alt.value(0.4))
-    grey: Any = alt.condition("isValid(datum.value)", _colour(), alt.value(NO_DATA))
     shapes = (
         alt.Chart(alt.NamedData("shapes"), name="shapes_marks")
         .mark_geoshape(strokeJoin="round", invalid="show")
@@ -84,7 +83,7 @@ def _map(periods: int, projection: dict[str, Any]) -> Any:
         .transform_calculate(label="isValid(datum.wide) ? datum.name + ': ' + "
                              "format(datum.value, '.4f') : datum.properties.unit")
         .encode(
-            color=grey, stroke=marked, strokeWidth=wide, tooltip="label:N",
+            color=_colour(), stroke=marked, strokeWidth=wide, tooltip="label:N",
             description="label:N",
         )
     )  # fmt: skip
@@ -161,6 +160,10 @@ def _trajectory(periods: Sequence[int]) -> Any:
 
 def _finished(chart: Any, fit: str) -> dict[str, Any]:
     """Turn into a specification with our fonts; same chart, same text."""
-    config = {"font": FONT, "view": {"stroke": None}, "axis": {"labelColor": "#1d2733"}}
+    grey = {"color": {"value": NO_DATA}, "fill": {"value": NO_DATA}}
+    config = {
+        "font": FONT, "view": {"stroke": None}, "axis": {"labelColor": "#1d2733"},
+        "scale": {"invalid": grey},
+    }  # fmt: skip
     described: dict[str, Any] = chart.to_dict(validate=True)
     return {**described, "config": config, "autosize": {"type": fit, "contains": "padding"}}
