@@ -17,10 +17,9 @@ from resilmeter.present.explorer.packed import DIGITS, packed, unpacked
 from resilmeter.result import Result
 
 # Characters that cells may take: with the libraries and figures a report stays below 2 MB.
-MOST_CHARACTERS = 900_000
+# Two languages carry every table and figure twice, and have half of that room each.
+MOST_CHARACTERS = 700_000
 FEWEST_DIGITS = 4
-# Half a unit of the fourth decimal, which is what the page prints of a scaled value.
-PRINTED = 5e-5
 TREATED = 16  # added to the status of a cell that the treatment of outliers changed
 
 
@@ -61,6 +60,7 @@ def _gathered(result: Result, digits: int) -> dict[str, Any]:
     values = packed(_layers(panel, panel.values), digits)
     shown = unpacked(values)
     scaled = _layers(panel, result.scaled.values)
+    printed = 0.5 * 10.0 ** (1 - digits)  # half a unit of the last decimal that the page prints
     again = scaled_again(result, shown)
     as_read = np.where(status == Status.OBSERVED, shown, np.nan)
     read = unpacked(packed(raw, digits))
@@ -74,7 +74,7 @@ def _gathered(result: Result, digits: int) -> dict[str, Any]:
         },
         "scaled": {
             str(j): packed(scaled[j], 4) for j in range(len(raw))
-            if again is None or not np.allclose(again[j], scaled[j], rtol=0, atol=PRINTED)
+            if again is None or not np.allclose(again[j], scaled[j], rtol=0, atol=printed)
         },
     }  # fmt: skip
 

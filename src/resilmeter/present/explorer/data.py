@@ -11,7 +11,7 @@ import numpy as np
 from resilmeter.catalogue import Language, load
 from resilmeter.framework import Framework, Indicator
 from resilmeter.prepare import NORMALIZATIONS
-from resilmeter.present.explorer.cells import cells
+from resilmeter.present.explorer.cells import MOST_CHARACTERS, cells
 from resilmeter.present.explorer.chart import charts
 from resilmeter.present.explorer.layout import clockwise, mean_rank_order, projection, tiles
 from resilmeter.present.explorer.measures import measure_titles, measures
@@ -55,7 +55,7 @@ def explorer_data(
         To be written as JSON. "cells" is None where the cells are too many, "shapes" where units
         are too many for tiles.
     """
-    panel, found = result.panel, cells(result)
+    panel, found = result.panel, cells(result, MOST_CHARACTERS // len(languages))
     return {
         "units": list(panel.units),
         "group": [int(code) for code in panel.group_codes],

@@ -92,7 +92,7 @@ function indicatorsTable(rows, panel) {
   const shown = { start: study.periods[0], end: study.periods[last] };
   const body = rows.map((row) => [
     opener(row.indicator, panel),
-    fixed(row.scaled),
+    fixed(row.scaled, study.digits - 1),
     ...(grouped ? [signed(row.toGroup)] : []),
     signed(row.toAll),
     ...(moving ? [signed(row.moved)] : []),

@@ -95,7 +95,7 @@ async function open(root) {
 // A unit's name in any table of the report opens the unit here.
 function linkTables(article, panel) {
   const places = new Map(study.units.map((name, unit) => [name, unit]));
-  for (const text of article.querySelectorAll(".scroll td .value")) {
+  for (const text of article.querySelectorAll(".scroll td")) {
     if (!places.has(text.textContent)) continue;
     const unit = places.get(text.textContent);
     const name = text.textContent;

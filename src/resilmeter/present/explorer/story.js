@@ -10,7 +10,7 @@ function formula(indicator, unit, period, language) {
   const { low, high } = goalposts(indicator, period);
   const { direction, target } = study.indicators[indicator];
   const x = cells.values[place];
-  const shown = { x: plain(x), low: plain(low), high: plain(high), scaled: fixed(cells.scaled[place]) };
+  const shown = { x: plain(x), low: plain(low), high: plain(high), scaled: fixed(cells.scaled[place], study.digits - 1) };
   if (direction === "target") {
     shown.first = target[0] === null ? "−∞" : plain(target[0]);
     shown.last = target[1] === null ? "∞" : plain(target[1]);
@@ -47,7 +47,7 @@ function storySteps(indicator, unit, period, language) {
   }
   steps.push(
     ["explore-formula", formula(indicator, unit, period, language)],
-    ["explore-scaled", fixed(cells.scaled[place])],
+    ["explore-scaled", fixed(cells.scaled[place], study.digits - 1)],
     ["explore-weight", fixed(weight(indicator, period))],
     ["explore-contribution", Number.isFinite(added)
       ? say(language, study.weighted ? "explore-product" : "explore-product-other", {
