@@ -60,6 +60,7 @@ bench: $(VENV)/installed-dev $(VENV)-bench/installed
 	$(VENV)-bench/bin/python benchmarks/weighting.py
 	$(BIN)/python benchmarks/inequality.py
 	$(BIN)/python benchmarks/robustness.py
+	$(BIN)/python benchmarks/report.py
 
 clean:
 	rm -rf $(VENV) $(VENV)-package $(VENV)-bench $(DEMO) dist build docs/_build

@@ -1,4 +1,4 @@
-"""How large the report is, how soon its interactive part is ready, how long a step of the slider takes.
+"""How large the report is, how soon its interactive part is ready, how long a step takes.
 
 Needs Chromium and playwright (extra `test`). Run `python benchmarks/report.py`.
 """

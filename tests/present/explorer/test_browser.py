@@ -58,6 +58,17 @@ def test_map_and_ranking_show_the_scores_of_the_last_period(opened, tiny_result)
     assert {f"{rank}. {name}" for name, rank in ranks.items()} <= set(ticks)
 
 
+def test_names_and_numbers_of_the_axes_stand_inside_the_charts(open_page, awkward):
+    """A name begins left of the chart where its room was measured before its data came."""
+    opened = open_page(awkward)
+    for chart in ("ranking", "trajectory"):
+        frame = opened.page.locator(f'[data-part="{chart}"] svg').bounding_box()
+        for label in opened.page.locator(f'[data-part="{chart}"] .role-axis-label text').all():
+            box = label.bounding_box()
+            assert box["x"] >= frame["x"] - 1
+            assert box["x"] + box["width"] <= frame["x"] + frame["width"] + 1
+
+
 def test_colours_are_our_classes(opened, tiny_result):
     (cuts,) = measures(tiny_result).cuts[0]
     index = tiny_result.scores.index.xs(2011, level="period")

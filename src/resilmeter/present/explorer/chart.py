@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
+from unicodedata import east_asian_width
 
 from resilmeter.present.palette import COLOURS
 
@@ -15,21 +16,26 @@ CHOSEN = "#d55e00"
 SERIES = ((CHOSEN, "solid"), (COLOURS[0], "dashed"), ("#5a6775", "dotted"))
 TOP = 30
 BAR = 17  # pixels a bar of the ranking
+# Pixels kept free for labels. Their own widths come with the data, and measuring them at every
+# step of the slider takes longer than drawing.
+NUMBER, RANK, MOST_ROOM = 40, 26, 150
 # A unit carries one wide row for all measures and periods; the slider only moves the place looked
 # at. A long table would be filtered and drawn anew at each step.
 PLACE = "measure * periods + period"
 FONT = 'system-ui, "Segoe UI", "Noto Sans", "Noto Sans CJK SC", "Microsoft YaHei", sans-serif'
 
 
-def charts(periods: Sequence[int], units: int, projection: dict[str, Any] | None) -> dict[str, Any]:
+def charts(
+    periods: Sequence[int], units: Sequence[str], projection: dict[str, Any] | None
+) -> dict[str, Any]:
     """Describe the charts of the explorer.
 
     Parameters
     ----------
     periods : sequence of int
         Periods of the study, increasing.
-    units : int
-        Number of units.
+    units : sequence of str
+        Names of the units.
     projection : dict or None
         How the shapes are projected; None without shapes, and so without a map.
 
@@ -100,11 +106,12 @@ def _map(periods: int, projection: dict[str, Any]) -> Any:
     )
 
 
-def _ranking(periods: int, units: int) -> Any:
+def _ranking(periods: int, units: Sequence[str]) -> Any:
     """Draw bars of the best units, and of the chosen one wherever it stands."""
     import altair as alt  # noqa: PLC0415
 
     order = alt.EncodingSortField("rank", op="min", order="ascending")
+    room = _room(units)
     return (
         alt.Chart(alt.NamedData("units"), name="ranking_marks")
         .mark_bar()
@@ -115,15 +122,21 @@ def _ranking(periods: int, units: int) -> Any:
         .encode(
             x=alt.X("value:Q", title=None, axis=alt.Axis(orient="top", tickCount=4)),
             y=alt.Y("label:N", sort=order, title=None,
-                    axis=alt.Axis(labelLimit=150, ticks=False, domain=False)),
+                    axis=alt.Axis(labelLimit=room, minExtent=room, maxExtent=room, ticks=False, domain=False)),
             color=_colour(),
             stroke=alt.condition("datum.unit === chosen", alt.value(CHOSEN), alt.value("#7f8b98")),
             strokeWidth=alt.condition("datum.unit === chosen", alt.value(2.5), alt.value(0.3)),
             tooltip="told:N", description="told:N",
         )
         .add_params(*_params(periods))
-        .properties(width="container", height=BAR * min(units, TOP + 1))
+        .properties(width="container", height=BAR * min(len(units), TOP + 1))
     )  # fmt: skip
+
+
+def _room(names: Sequence[str]) -> int:
+    """Estimate the pixels that the longest name takes at 10 pixels a letter; cut if too long."""
+    wide = [sum(10.5 if east_asian_width(x) in "WF" else 6.0 for x in name) for name in names]
+    return min(MOST_ROOM, RANK + round(max(wide)))
 
 
 def _trajectory(periods: Sequence[int]) -> Any:
@@ -139,7 +152,10 @@ def _trajectory(periods: Sequence[int]) -> Any:
         .mark_line(point=alt.OverlayMarkDef(size=45), strokeWidth=2)
         .encode(
             x=alt.X("year:Q", axis=axis, scale=alt.Scale(zero=False, nice=False, padding=12)),
-            y=alt.Y("value:Q", title=None, scale=alt.Scale(zero=False)),
+            y=alt.Y(
+                "value:Q", title=None, scale=alt.Scale(zero=False),
+                axis=alt.Axis(minExtent=NUMBER, maxExtent=NUMBER),
+            ),
             color=alt.Color("series:N", scale=series, legend=None),
             strokeDash=alt.StrokeDash("series:N", scale=dashes, legend=None),
             tooltip="label:N", description="label:N",
@@ -165,5 +181,6 @@ def _finished(chart: Any, fit: str) -> dict[str, Any]:
         "font": FONT, "view": {"stroke": None}, "axis": {"labelColor": "#1d2733"},
         "scale": {"invalid": grey},
     }  # fmt: skip
-    described: dict[str, Any] = chart.to_dict(validate=True)
+    # Checked against the schema in tests: checking takes longer than all the rest.
+    described: dict[str, Any] = chart.to_dict(validate=False)
     return {**described, "config": config, "autosize": {"type": fit, "contains": "padding"}}

@@ -85,7 +85,7 @@ def _drawn(result: Result, given: Mapping[str, Any] | None) -> dict[str, Any]:
     shapes = clockwise(given) if given is not None else flat[0] if flat else None
     shown = projection(shapes, flat=given is None) if shapes is not None else None
     periods = result.panel.periods
-    drawn = charts(periods, len(result.panel.units), shown)
+    drawn = charts(periods, result.panel.units, shown)
     if not result.scores.comparable_over_time or len(periods) < 2:
         del drawn["trajectory"]
     return {
