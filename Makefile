@@ -61,6 +61,7 @@ bench: $(VENV)/installed-dev $(VENV)-bench/installed
 	$(BIN)/python benchmarks/inequality.py
 	$(BIN)/python benchmarks/robustness.py
 	$(BIN)/python benchmarks/report.py
+	$(BIN)/python benchmarks/maps.py
 
 clean:
 	rm -rf $(VENV) $(VENV)-package $(VENV)-bench $(DEMO) dist build docs/_build

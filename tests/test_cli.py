@@ -11,7 +11,7 @@ from tests.studies import PANEL, SCRIPT, command, with_cell, write_study
 
 from resilmeter import __version__
 
-COMMANDS = ("new", "check", "run", "schema", "methods", "version")
+COMMANDS = ("new", "check", "run", "report", "schema", "methods", "version")
 
 
 def process(*words, **how):

@@ -111,8 +111,23 @@ if TYPE_CHECKING:
         per_capita,
         treat,
     )
-    from resilmeter.present import paper_of, report
-    from resilmeter.read import read_framework, read_panel
+    from resilmeter.present import (
+        MapChoices,
+        paper_of,
+        plot_categories,
+        plot_figure,
+        plot_map,
+        plot_maps,
+        report,
+    )
+    from resilmeter.read import (
+        Boundaries,
+        contiguity,
+        read_boundaries,
+        read_framework,
+        read_panel,
+        tile_boundaries,
+    )
     from resilmeter.result import Result
     from resilmeter.scoring import ScoreChoices, Scores, score
     from resilmeter.study import (
@@ -161,8 +176,14 @@ HOME = {
         "Scaled", "apply_bounds", "impute", "imputed_cells", "interpolate", "normalize",
         "per_capita", "treat",
     ),
-    "resilmeter.present": ("paper_of", "report"),
-    "resilmeter.read": ("read_framework", "read_panel"),
+    "resilmeter.present": (
+        "MapChoices", "paper_of", "plot_categories", "plot_figure", "plot_map", "plot_maps",
+        "report",
+    ),
+    "resilmeter.read": (
+        "Boundaries", "contiguity", "read_boundaries", "read_framework", "read_panel",
+        "tile_boundaries",
+    ),
     "resilmeter.result": ("Result",),
     "resilmeter.scoring": ("ScoreChoices", "Scores", "score"),
     "resilmeter.study": (
@@ -185,24 +206,27 @@ def __dir__() -> list[str]:
 
 
 __all__ = [
-    "Chance", "ChangeTables", "Check", "Choices", "Classes", "Clusters", "Combine",
-    "Comparison", "Convergence", "DagumDecomposition", "DataError", "Densities", "Diagnosis",
-    "Driver", "DriverAnalysis", "DriverChoices", "Drivers", "Dynamics", "EcologicalPairs",
-    "Factors", "Finding", "Framework", "GapChange", "GapEvidence", "GiniDecomposition",
-    "GoalpostComparison", "GradeTables", "GrowthTables", "Indicator", "Inequality",
-    "Interactions", "LeverTables", "MethodError", "Obstacles", "OutputError", "Panel", "Paper",
-    "PaperKeys", "Problem", "ResilmeterError", "Result", "Risks", "Robustness", "Scaled",
-    "ScoreChoices", "Scores", "SearchedStrata", "SelfTestError", "ShapleyShares", "Space",
-    "Span", "SpatialWeights", "Standing", "Study", "StudyError", "Transitions", "UsageError",
-    "WeightingComparison", "Weights", "__version__", "analyze_drivers", "apply_bounds",
-    "audit", "change", "check", "clusters", "compare", "compare_decompositions",
-    "compare_goalposts", "compare_weightings", "convergence", "coupling", "dagum", "densities",
+    "Boundaries", "Chance", "ChangeTables", "Check", "Choices", "Classes", "Clusters",
+    "Combine", "Comparison", "Convergence", "DagumDecomposition", "DataError", "Densities",
+    "Diagnosis", "Driver", "DriverAnalysis", "DriverChoices", "Drivers", "Dynamics",
+    "EcologicalPairs", "Factors", "Finding", "Framework", "GapChange", "GapEvidence",
+    "GiniDecomposition", "GoalpostComparison", "GradeTables", "GrowthTables", "Indicator",
+    "Inequality", "Interactions", "LeverTables", "MapChoices", "MethodError", "Obstacles",
+    "OutputError", "Panel", "Paper", "PaperKeys", "Problem", "ResilmeterError", "Result",
+    "Risks", "Robustness", "Scaled", "ScoreChoices", "Scores", "SearchedStrata",
+    "SelfTestError", "ShapleyShares", "Space", "Span", "SpatialWeights", "Standing",
+    "Study", "StudyError", "Transitions", "UsageError", "WeightingComparison", "Weights",
+    "__version__", "analyze_drivers", "apply_bounds", "audit", "change", "check",
+    "clusters", "compare", "compare_decompositions", "compare_goalposts",
+    "compare_weightings", "contiguity", "convergence", "coupling", "dagum", "densities",
     "detect_ecological", "detect_factors", "detect_interactions", "detect_risk", "diagnose",
-    "discretize", "entropy_shifts", "example", "gap_change", "gap_evidence", "gather_drivers",
-    "gini_cells", "grades", "gravity", "growth", "impute", "imputed_cells", "inequality",
-    "interpolate", "levers", "means", "new_study", "normalize", "obstacle_bounds",
-    "obstacle_degree", "obstacle_variants", "optimal_strata", "outlook", "paper_of",
-    "per_capita", "read_framework", "read_panel", "read_paper", "report", "run", "score",
-    "shapley_drivers", "spatial_weights", "standing", "transitions", "treat", "uncertainty",
-    "vary", "weigh", "what_if", "write", "write_audit",
+    "discretize", "entropy_shifts", "example", "gap_change", "gap_evidence",
+    "gather_drivers", "gini_cells", "grades", "gravity", "growth", "impute",
+    "imputed_cells", "inequality", "interpolate", "levers", "means", "new_study",
+    "normalize", "obstacle_bounds", "obstacle_degree", "obstacle_variants",
+    "optimal_strata", "outlook", "paper_of", "per_capita", "plot_categories", "plot_figure",
+    "plot_map", "plot_maps", "read_boundaries", "read_framework", "read_panel",
+    "read_paper", "report", "run", "score", "shapley_drivers", "spatial_weights",
+    "standing", "tile_boundaries", "transitions", "treat", "uncertainty", "vary", "weigh",
+    "what_if", "write", "write_audit",
 ]  # fmt: skip

@@ -13,6 +13,7 @@ from resilmeter.core.arrays import constant
 from resilmeter.core.skewness import dominated, skewness_kurtosis
 from resilmeter.errors import Problem, doubt, listing, note, problem
 from resilmeter.framework import Indicator
+from resilmeter.notebook import card
 from resilmeter.panel import Panel, Status
 from resilmeter.rows import each_cell
 
@@ -39,6 +40,8 @@ class Check:
 
     problems: tuple[Problem, ...]
     coverage: pd.DataFrame
+
+    _repr_html_ = card
 
     @property
     def ok(self) -> bool:

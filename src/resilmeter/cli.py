@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -34,6 +34,8 @@ Overrides = Annotated[
 Circular = Annotated[
     bool, typer.Option("--allow-circular", help="Allow drivers that are part of the index.")
 ]
+Format = Literal["docx", "tex", "xlsx", "html"]
+Tongues = Literal["en", "zh", "both"]
 Tongue = Annotated[Language, typer.Option("--language", help="Language of messages.")]
 
 
@@ -90,6 +92,40 @@ def run(
         with stages(language) as (progress, counted):
             result = run_into(study, out, _changes(overrides, allow_circular), progress, counted)
         print_run(result, out)
+
+
+@app.command()
+def report(
+    out: Annotated[Path, typer.Argument(help="Folder that a run wrote.")],
+    form: Annotated[
+        Format | None, typer.Option("--format", help="Format; that of FILE, else docx.")
+    ] = None,
+    language: Annotated[
+        Tongues | None, typer.Option(help="Language; the study's own if left out.")
+    ] = None,
+    file: Annotated[
+        Path | None, typer.Option("-o", "--file", help="File to write; OUT/report.FORMAT if not.")
+    ] = None,
+    inputs: Annotated[
+        Path | None,
+        typer.Option(help="Folder of the study file; looked for near OUT if left out."),
+    ] = None,
+) -> None:
+    """Write the report of a finished run as Word, LaTeX, Excel or HTML; repeats the run for it."""
+    spoken: Language = "zh" if language == "zh" else "en"
+    with _refusals(spoken):
+        from resilmeter.present.console import print_doubts, stages
+        from resilmeter.present.report import report as write_report
+        from resilmeter.present.report import report_file
+        from resilmeter.study import repeat
+
+        path = report_file(out, file, form)
+        with stages(spoken) as (progress, counted):
+            result, doubts = repeat(out, inputs, progress, counted)
+            progress("report")
+            write_report(result, path, language)
+        print_doubts(doubts, spoken)
+        typer.echo(path)
 
 
 @app.command()

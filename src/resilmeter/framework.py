@@ -12,6 +12,7 @@ import numpy as np
 
 from resilmeter.core.arrays import IntArray
 from resilmeter.errors import DataError, Problem, problem, refuse
+from resilmeter.notebook import card
 
 Direction = Literal["higher", "lower", "target"]
 DIRECTIONS: tuple[Direction, ...] = get_args(Direction)
@@ -199,6 +200,8 @@ class Framework:
         """Return the framework without some indicators."""
         dropped = set(codes)
         return Framework(tuple(i for i in self.indicators if i.code not in dropped))
+
+    _repr_html_ = card
 
     def __repr__(self) -> str:
         names = ", ".join(self.dimensions)

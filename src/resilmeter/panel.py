@@ -11,6 +11,7 @@ import pandas as pd
 from resilmeter.core.arrays import IntArray
 from resilmeter.errors import DataError, Problem, problem
 from resilmeter.framework import Framework
+from resilmeter.notebook import card
 
 
 class Status(IntEnum):
@@ -114,6 +115,8 @@ class Panel:
     def with_steps(self, *steps: Problem) -> Panel:
         """Return the panel with more steps in its history."""
         return replace(self, steps=self.steps + steps)
+
+    _repr_html_ = card
 
     def __repr__(self) -> str:
         first, last = self.periods[0], self.periods[-1]

@@ -31,8 +31,10 @@ from resilmeter.analyze import (
 from resilmeter.analyze.drivers import DriverAnalysis
 from resilmeter.checking import Check
 from resilmeter.errors import Problem
+from resilmeter.notebook import card
 from resilmeter.panel import Panel
 from resilmeter.prepare import Scaled
+from resilmeter.read.boundaries.record import Boundaries
 from resilmeter.scoring import Scores
 from resilmeter.weighting import Weights
 
@@ -195,6 +197,8 @@ class Result(Answers):
         The stages.
     means : DataFrame
         See `resilmeter.means`.
+    boundaries : Boundaries or None
+        Shapes of the units, where the study names any.
     self_tests : tuple of SelfTest
         Identities that were checked; all hold.
     """
@@ -206,6 +210,7 @@ class Result(Answers):
     weights: Weights
     scores: Scores
     means: pd.DataFrame
+    boundaries: Boundaries | None = None
     self_tests: tuple[SelfTest, ...] = ()
 
     @property
@@ -220,10 +225,13 @@ class Result(Answers):
         stages = (self.scaled.panel.steps, self.weights.steps, self.scores.steps)
         said = (*self.check.problems, *chain.from_iterable(stages))
         tried = chain.from_iterable(r.steps for r in (self.variation, self.uncertainty) if r)
-        said = (*said, *tried)
+        shapes = self.boundaries.steps if self.boundaries is not None else ()
+        said = (*said, *tried, *shapes)
         for found in (*said, *self.doubts_beyond(said), *self.said):
             seen.setdefault((found.key, found.text()), found)
         return tuple(seen.values())
+
+    _repr_html_ = card
 
     def __repr__(self) -> str:
         return f"<Result of {self.provenance.title!r}: {self.scores!r}>"

@@ -49,7 +49,7 @@ RUNS = (
     ("weigh.scope=per-period", "analyze.growth=false"),
     ("weigh.method=ahp", 'weigh.comparisons=["experts.csv"]'),
     ("score.method=levels", "analyze.obstacles=false"),
-    ("analyze.spatial=true", "spatial.coordinates=places.csv"),
+    ("analyze.spatial=true", "spatial.coordinates=places.csv", "data.boundaries=tiles"),
     ("prepare.normalize.scope=fixed", "prepare.normalize.goalposts=goalposts.csv"),
     ('robustness.over={"weigh.method"=["entropy", "equal"]}', "robustness.samples=20"),
 )

@@ -11,7 +11,7 @@ from tests.studies import PANEL, with_rows
 import resilmeter as rm
 from resilmeter.present import FIGURES as ALL_FIGURES
 from resilmeter.present import figures
-from resilmeter.present.figures import DIAGNOSIS, GAPS, LATER, OVER_TIME, VARIANTS
+from resilmeter.present.figures import DIAGNOSIS, GAPS, LATER, MAPS, OVER_TIME, VARIANTS
 from resilmeter.present.figures_drivers import DRIVERS
 from resilmeter.present.fonts import has_chinese
 from resilmeter.present.save import save_figures
@@ -53,8 +53,8 @@ def series(table, column, **where):
 
 
 def test_every_figure_is_drawn(english):
-    # The tiny study tries no other choices, and has no cells to fill.
-    assert set(english) == set(FIGURES) - set(VARIANTS) - {"coverage"}
+    # The tiny study tries no other choices, has no boundaries, and no cells to fill.
+    assert set(english) == set(FIGURES) - set(VARIANTS) - set(MAPS) - {"coverage"}
 
 
 def test_index_and_its_growth(english, tiny_result):

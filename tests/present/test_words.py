@@ -34,6 +34,7 @@ from resilmeter.prepare import IMPUTATIONS, NORMALIZATIONS, SCOPES, TREATMENTS, 
 from resilmeter.prepare.treat import Treatment
 from resilmeter.present import FIGURES
 from resilmeter.present.figures_flow import QUESTIONS
+from resilmeter.present.maps.projection import ProjectionName
 from resilmeter.present.printed_inequality import MEASURES
 from resilmeter.present.words import group_title, joined, languages, pair_title, word
 from resilmeter.read.regions import REGION_ORDER
@@ -122,6 +123,7 @@ FAMILIES = {
     ),
     "cut-": get_args(CutMethod),
     "breaks-": get_args(Breaks),
+    "projection-": [name for name in get_args(ProjectionName) if name != "none"],
 }  # fmt: skip
 MADE = {f"{prefix}{name}" for prefix, names in FAMILIES.items() for name in names}
 

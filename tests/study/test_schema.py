@@ -49,7 +49,7 @@ def test_sections_are_all_there():
         "Study", "Data", "Exclude", "Prepare", "ImputeKeys", "InterpolateKeys", "TreatKeys",
         "NormalizeKeys", "CombineKeys", "Weigh", "Score", "Analyze", "InequalityKeys", "DriverKeys",
         "DriversKeys", "RobustnessKeys",
-        "Present", "EventKeys",
+        "Present", "MapsKeys", "EventKeys",
         "ObstacleKeys", "WhatIfKeys", "GradeKeys", "ChangeKeys", "DynamicsKeys", "SpatialKeys",
     }  # fmt: skip
 

@@ -11,6 +11,7 @@ from resilmeter.analyze.trends import trends
 from resilmeter.core.arrays import FloatArray
 from resilmeter.core.change import Change, attribute
 from resilmeter.errors import MethodError, problem
+from resilmeter.notebook import card
 from resilmeter.scoring import Scores
 
 SHAPLEY = "n/a: parts are Shapley values, which have differences but no level of their own"
@@ -49,6 +50,8 @@ class ChangeTables:
         """The tables by the names of their files."""
         return {"change_dimensions": self.dimensions, "change_indicators": self.indicators,
                 "trends": self.trends}  # fmt: skip
+
+    _repr_html_ = card
 
     def __repr__(self) -> str:
         total = self.dimensions[self.dimensions["level"] == "total"]

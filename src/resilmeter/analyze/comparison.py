@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from resilmeter.notebook import card
+
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Comparison:
@@ -30,6 +32,8 @@ class Comparison:
     weights: pd.DataFrame
     scores: pd.DataFrame
     headlines: pd.DataFrame
+
+    _repr_html_ = card
 
     def __repr__(self) -> str:
         moved = int((self.scores["moved"].fillna(0) != 0).sum())

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from resilmeter.errors import MethodError, problem
+from resilmeter.notebook import card
 from resilmeter.prepare import Scaled, rescaled
 from resilmeter.scoring import Scores, score
 
@@ -26,6 +27,8 @@ class GoalpostComparison:
 
     scores: pd.DataFrame
     goalposts: pd.DataFrame
+
+    _repr_html_ = card
 
     def __repr__(self) -> str:
         largest = self.scores["difference"].abs().max()

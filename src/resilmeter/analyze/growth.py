@@ -12,6 +12,7 @@ from resilmeter.analyze.means import means
 from resilmeter.core.growth import Growth
 from resilmeter.core.growth import growth as growth_of
 from resilmeter.errors import MethodError, problem
+from resilmeter.notebook import card
 from resilmeter.scoring import Scores
 
 NOT_POSITIVE = "n/a: growth needs positive values (the last may be zero)"
@@ -37,6 +38,8 @@ class GrowthTables:
 
     total: pd.DataFrame
     yearly: pd.DataFrame
+
+    _repr_html_ = card
 
     def __repr__(self) -> str:
         row = self.total.iloc[0]

@@ -17,6 +17,7 @@ from resilmeter.core.robustness import (
     tied_groups,
 )
 from resilmeter.errors import Problem
+from resilmeter.notebook import card
 
 # Kendall's tau of every pair is laid out up to this many variants.
 MOST_PAIRED = 400
@@ -75,6 +76,8 @@ class Robustness:
     def evaluated(self) -> int:
         """Number of variants that were not refused."""
         return int((self.variants["note"] == "").sum())
+
+    _repr_html_ = card
 
     def __repr__(self) -> str:
         shift = self.variants["mean_shift"].mean()

@@ -18,6 +18,7 @@ from resilmeter.errors import (
     refuse,
     refuse_unknown,
 )
+from resilmeter.notebook import card
 from resilmeter.prepare import Scaled
 from resilmeter.scoring import Scores, score
 from resilmeter.weighting import WEIGHTINGS, Choices, Weighting, Weights, weigh
@@ -53,6 +54,8 @@ class WeightingComparison:
     weights: pd.DataFrame
     movers: pd.DataFrame
     reasons: Mapping[str, Problem] = field(default_factory=dict)
+
+    _repr_html_ = card
 
     def __repr__(self) -> str:
         low = self.methods["spearman"].min()

@@ -15,6 +15,7 @@ from resilmeter.auditing.kinds import LONG, TIMES, WIDE, columns_of, wide_names
 from resilmeter.auditing.printed import Printed, is_number, read_printed
 from resilmeter.auditing.statements import claim_problems
 from resilmeter.errors import DataError, Problem, StudyError, problem, refuse
+from resilmeter.notebook import card
 from resilmeter.read import shown
 
 
@@ -49,6 +50,8 @@ class Paper:
     def facts(self) -> Facts:
         """Every number by what it is, of whom and when."""
         return gather(self.keys, self.tables)[0]
+
+    _repr_html_ = card
 
     def __repr__(self) -> str:
         tables, claims = len(self.keys.table), len(self.keys.claim)

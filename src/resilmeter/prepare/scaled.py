@@ -7,6 +7,7 @@ from typing import Literal, get_args
 
 import pandas as pd
 
+from resilmeter.notebook import card
 from resilmeter.panel import Panel
 
 Scope = Literal["pooled", "per-period", "base-period", "fixed"]
@@ -58,6 +59,8 @@ class Scaled:
     def negative(self) -> int:
         """Number of negative values, which rule out what works with shares or ratios."""
         return int((self.values < 0).to_numpy().sum())
+
+    _repr_html_ = card
 
     def __repr__(self) -> str:
         return f"<Scaled: {self.method}, {self.scope}, of {self.panel!r}>"

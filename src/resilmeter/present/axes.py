@@ -37,6 +37,11 @@ def time_axis(ax: Axes, result: Result) -> Axes:
     return ax
 
 
+def figure_width(result: Result) -> float:
+    """Give the width of the figures of a study in inches."""
+    return float(result.provenance.study["present"]["width"]) / 25.4
+
+
 def from_zero(ax: Axes, top: float) -> None:
     """Begin the axis at zero and end it above the data; data at or below zero set their own."""
     if top > 0:

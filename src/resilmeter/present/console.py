@@ -21,7 +21,7 @@ from resilmeter.auditing import VERDICTS, Finding
 from resilmeter.auditing.finding import phrase
 from resilmeter.catalogue import Language
 from resilmeter.checking import Check
-from resilmeter.errors import SHOWN_PER_KIND, ResilmeterError, listing
+from resilmeter.errors import SHOWN_PER_KIND, Problem, ResilmeterError, listing
 from resilmeter.present.sentences import headlines
 from resilmeter.present.words import languages, word
 from resilmeter.result import Result
@@ -75,6 +75,13 @@ def print_refusal(error: ResilmeterError, language: Language, *, everything: boo
     shown = None if everything else SHOWN_PER_KIND
     for line in listing(error.problems, language, shown):
         console.print(f"  {escape(line)}")
+
+
+def print_doubts(doubts: Sequence[Problem], language: Language) -> None:
+    """Print on stderr what to keep in mind about what was written."""
+    console = Console(stderr=True, soft_wrap=True, highlight=False, emoji=False)
+    for line in listing(doubts, language):
+        console.print(f"[yellow]{escape(line)}[/]")
 
 
 Stage = Callable[[str], None]

@@ -87,7 +87,7 @@ def contents(result: Result, language: Language) -> list[tuple[str, list[Item]]]
 
 def _data(result: Result, language: Language) -> list[Item]:
     """Lay out what was measured where."""
-    return ["flow", coverage_table(result, language), "coverage"]
+    return ["flow", coverage_table(result, language), "coverage", "sample_map"]
 
 
 def _weights(result: Result, language: Language) -> list[Item]:
@@ -116,7 +116,7 @@ def _levels(result: Result, language: Language) -> list[Item]:
     """Lay out levels and growth."""
     return [
         "index_growth", "group_levels", means_table(result, language), "dimension_levels",
-        growth_table(result, language),
+        growth_table(result, language), "maps", "dimension_maps",
     ]  # fmt: skip
 
 
@@ -162,7 +162,9 @@ def _dynamics(result: Result, language: Language) -> list[Item]:
 
 def _space(result: Result, language: Language) -> list[Item]:
     """Lay out where scores cluster."""
-    return [clusters_table(result, language), gravity_table(result, language)]
+    return [
+        clusters_table(result, language), "cluster_map", gravity_table(result, language),
+    ]  # fmt: skip
 
 
 def _grades(result: Result, language: Language) -> list[Item]:

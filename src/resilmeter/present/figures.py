@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import warnings
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from typing import Any
+from collections.abc import Callable
 
-import matplotlib as mpl
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -15,7 +11,8 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from resilmeter.catalogue import Language
-from resilmeter.present.axes import bar_width, from_zero, legend, line, time_axis
+from resilmeter.present.axes import bar_width, figure_width, from_zero, legend, line, time_axis
+from resilmeter.present.drawing import drawing
 from resilmeter.present.events import mark_events
 from resilmeter.present.figures_change import (
     drawable_change,
@@ -54,8 +51,15 @@ from resilmeter.present.figures_robustness import (
     plot_rank_intervals,
     variants_height,
 )
-from resilmeter.present.fonts import font_families
-from resilmeter.present.palette import BAR, COLOURS, HEIGHT, WIDTH
+from resilmeter.present.maps.figures import (
+    drawable_maps,
+    maps_height,
+    plot_clusters,
+    plot_dimension_maps,
+    plot_index_maps,
+    plot_sample,
+)
+from resilmeter.present.palette import BAR, COLOURS, HEIGHT
 from resilmeter.present.stamp import stamp
 from resilmeter.present.words import group_title, word
 from resilmeter.result import Result
@@ -130,7 +134,13 @@ VARIANTS: dict[str, Plot] = {
     "method_map": plot_method_map,
     "rank_intervals": plot_rank_intervals,
 }
-FIGURES: dict[str, Plot] = SAMPLE | DIAGNOSIS | OVER_TIME | GAPS | LATER | DRIVERS | VARIANTS
+MAPS: dict[str, Plot] = {
+    "sample_map": plot_sample,
+    "maps": plot_index_maps,
+    "dimension_maps": plot_dimension_maps,
+    "cluster_map": plot_clusters,
+}
+FIGURES: dict[str, Plot] = SAMPLE | DIAGNOSIS | OVER_TIME | GAPS | LATER | DRIVERS | VARIANTS | MAPS
 
 # Figures that grow with what they show.
 HEIGHTS = (
@@ -138,6 +148,7 @@ HEIGHTS = (
     | dict.fromkeys(DIAGNOSIS, height)
     | dict.fromkeys(GAPS, gap_height)
     | dict.fromkeys(DRIVERS, drivers_height)
+    | dict.fromkeys(MAPS, maps_height)
     | dict.fromkeys(VARIANTS, lambda _, result: variants_height(result))
 )
 
@@ -159,20 +170,32 @@ def figures(result: Result, language: Language) -> dict[str, Figure]:
         two periods, figures of groups only with groups, cells of groups of the last period.
     """
     out = {}
-    split = result.gap_evidence is not None and bool(result.panel.group_order)
-    names = [*drawable_coverage(result), *drawable(result.diagnosis), *_over_time(result)]
-    names += [*(GAPS if split else ()), *drawable_change(result)]
-    for name in [*names, *drawable_drivers(result), *drawable_variants(result)]:
+    for name in drawable_figures(result):
         with drawing():
             tall = HEIGHTS[name](name, result) if name in HEIGHTS else HEIGHT
-            figure = Figure(figsize=(WIDTH, tall), layout="constrained")
+            figure = Figure(figsize=(figure_width(result), tall), layout="constrained")
             FigureCanvasAgg(figure)
-            ax = FIGURES[name](result, language, figure.add_subplot())
-            if name in OVER_TIME:
-                mark_events(result, language, ax)
+            draw_figure(name, result, language, figure.add_subplot())
             _stamp(figure, result, language)
+            _arrange(figure)
         out[name] = figure
     return out
+
+
+def draw_figure(name: str, result: Result, language: Language, ax: Axes) -> Axes:
+    """Draw one figure, with the events that the study names where it shows time."""
+    FIGURES[name](result, language, ax)
+    if name in OVER_TIME:
+        mark_events(result, language, ax)
+    return ax
+
+
+def drawable_figures(result: Result) -> list[str]:
+    """Name every figure that the results allow."""
+    split = result.gap_evidence is not None and bool(result.panel.group_order)
+    names = [*drawable_coverage(result), *drawable(result.diagnosis), *_over_time(result)]
+    names += [*(GAPS if split else ()), *drawable_change(result), *drawable_maps(result)]
+    return [*names, *drawable_drivers(result), *drawable_variants(result)]
 
 
 def _over_time(result: Result) -> list[str]:
@@ -189,28 +212,16 @@ def _over_time(result: Result) -> list[str]:
     return names
 
 
-@contextmanager
-def drawing() -> Iterator[None]:
-    """Set fonts and reproducible file contents for drawing and saving, and put all back."""
-    settings: dict[Any, Any] = {
-        "font.family": font_families(),
-        "font.size": 8.5,
-        "axes.spines.top": False,
-        "axes.spines.right": False,
-        "text.parse_math": False,
-        "svg.fonttype": "none",
-        "svg.hashsalt": "resilmeter",
-        "pdf.fonttype": 42,
-        "savefig.dpi": 300,
-    }
-    with mpl.rc_context(settings), warnings.catch_warnings():
-        # A missing font is reported once, as a doubt of the run, not once a character.
-        warnings.filterwarnings("ignore", message="Glyph .* missing from font")
-        yield
-
-
 def _level(result: Result, level: str) -> pd.DataFrame:
     return result.means[result.means["level"] == level]
+
+
+def _arrange(figure: Figure) -> None:
+    """Lay the figure out once for all formats; else every file written would do so again."""
+    engine = figure.get_layout_engine()
+    if engine is not None:
+        engine.execute(figure)
+    figure.set_layout_engine("none")
 
 
 def _stamp(figure: Figure, result: Result, language: Language) -> None:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import ClassVar
 
 NUMBER = "number"
 TOTAL = "total"
 LARGEST = "largest"
 STAR = "star"
 NAME = "name"
+# What no file format may hold: control characters and half characters.
+ILLEGAL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+PLAIN_NUMBER = re.compile(r"\u2212?\d+(\.\d+)?")
 
 
 @dataclass(frozen=True)
@@ -34,6 +39,18 @@ class Cell:
         """Return the cell with one more mark."""
         return replace(self, marks=self.marks | {mark})
 
+    @property
+    def shown(self) -> str:
+        """The text with its star, without what no file may hold."""
+        return ILLEGAL.sub("", self.text) + ("*" if STAR in self.marks else "")
+
+    @property
+    def value(self) -> tuple[float, int] | None:
+        """The number a cell shows and its decimals; None for texts, intervals and blanks."""
+        if NUMBER not in self.marks or not PLAIN_NUMBER.fullmatch(self.text):
+            return None
+        return float(self.text.replace("\u2212", "-")), len(self.text.partition(".")[2])
+
 
 @dataclass(frozen=True, kw_only=True)
 class PrintTable:
@@ -42,7 +59,7 @@ class PrintTable:
     Parameters
     ----------
     key : str
-        Name for links.
+        Name for links, of letters and hyphens.
     caption, note : str
         Above and below the table.
     header : tuple of tuple of Cell
@@ -57,6 +74,11 @@ class PrintTable:
     rows: tuple[tuple[Cell, ...], ...]
     note: str = ""
 
+    @property
+    def width(self) -> int:
+        """How many columns the table has."""
+        return max(sum(cell.span for cell in row) for row in (*self.header, *self.rows))
+
 
 @dataclass(frozen=True)
 class Paragraph:
@@ -68,6 +90,7 @@ class Paragraph:
         What is printed.
     """
 
+    kind: ClassVar[str] = "text"
     text: str
 
 

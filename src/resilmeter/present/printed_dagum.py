@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from resilmeter.analyze import DagumDecomposition
 from resilmeter.analyze.gaps.dagum import PARTS
 from resilmeter.catalogue import Language
 from resilmeter.present.layout import TOTAL, Cell, PrintTable, number, text
@@ -22,21 +25,22 @@ def dagum_table(result: Result, language: Language) -> PrintTable | None:
     if result.dagum is None:
         return None
     names = result.panel.group_order
+    null = float(result.dagum.total["null_within_share"].iloc[-1])
+    return PrintTable(
+        key="dagum",
+        caption=word("caption-dagum", language),
+        header=_header(names, language),
+        rows=tuple(_rows(result, result.dagum)),
+        note=word(
+            "note-dagum", language, legend=group_legend(names, language), null=percent(null),
+            shuffles=result.gap_evidence.chance.shuffles if result.gap_evidence else 0,
+        ),
+    )  # fmt: skip
+
+
+def _header(names: tuple[str, ...], language: Language) -> tuple[tuple[Cell, ...], ...]:
+    """Head the columns, each block under a heading of its own."""
     inside, across = group_pairs(names)
-    own = result.dagum.groups.set_index(["period", "group"])["own_gini"]
-    pairs = result.dagum.pairs.set_index(["period", "group_a", "group_b"])["pair_gini"]
-    rows = tuple(
-        (
-            text(row.period),
-            number(fixed(row.gini, 4)).marked(TOTAL),
-            *(number(fixed(own[row.period, name], 4)) for name in names),
-            *(number(fixed(pairs[(row.period, *pair)], 4)) for pair in across),
-            *(number(fixed(getattr(row, part), 4)) for part in PARTS),
-            *(number(percent(getattr(row, f"{part}_share"))) for part in PARTS),
-            *_p_values(result, row.period),
-        )
-        for row in each_row(result.dagum.total)
-    )
     blocks = (
         ("dagum-own", [pair_label(names, pair) for pair in inside]),
         ("dagum-pairs", [pair_label(names, pair) for pair in across]),
@@ -46,20 +50,26 @@ def dagum_table(result: Result, language: Language) -> PrintTable | None:
     )
     top = [Cell(word(key, language), span=len(titles)) for key, titles in blocks if titles]
     below = [title for _, titles in blocks for title in titles]
-    null = float(result.dagum.total["null_within_share"].iloc[-1])
-    return PrintTable(
-        key="dagum",
-        caption=word("caption-dagum", language),
-        header=(
-            (Cell(""), Cell(""), *top),
-            tuple(Cell(title) for title in (word("period", language), "G", *below)),
-        ),
-        rows=rows,
-        note=word(
-            "note-dagum", language, legend=group_legend(names, language), null=percent(null),
-            shuffles=result.gap_evidence.chance.shuffles if result.gap_evidence else 0,
-        ),
-    )  # fmt: skip
+    titles = (word("period", language), "G", *below)
+    return ((Cell(""), Cell(""), *top), tuple(Cell(title) for title in titles))
+
+
+def _rows(result: Result, dagum: DagumDecomposition) -> Iterator[tuple[Cell, ...]]:
+    """Lay out one period a row."""
+    names = result.panel.group_order
+    _, across = group_pairs(names)
+    own = dagum.groups.set_index(["period", "group"])["own_gini"]
+    pairs = dagum.pairs.set_index(["period", "group_a", "group_b"])["pair_gini"]
+    for row in each_row(dagum.total):
+        yield (
+            text(row.period),
+            number(fixed(row.gini, 4)).marked(TOTAL),
+            *(number(fixed(own[row.period, name], 4)) for name in names),
+            *(number(fixed(pairs[(row.period, *pair)], 4)) for pair in across),
+            *(number(fixed(getattr(row, part), 4)) for part in PARTS),
+            *(number(percent(getattr(row, f"{part}_share"))) for part in PARTS),
+            *_p_values(result, row.period),
+        )
 
 
 def _p_values(result: Result, period: int) -> list[Cell]:

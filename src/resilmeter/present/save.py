@@ -9,9 +9,9 @@ from matplotlib.text import Text
 
 from resilmeter.catalogue import Language
 from resilmeter.errors import Problem, doubt
-from resilmeter.present.figures import drawing, figures
-from resilmeter.present.fonts import chinese_font, has_chinese
-from resilmeter.present.report import svg_bytes
+from resilmeter.present.figures import figures
+from resilmeter.present.fonts import chinese_font, undrawn
+from resilmeter.present.pictures import PICTURES
 from resilmeter.result import Result
 
 Drawn = dict[Language, dict[str, Figure]]
@@ -37,29 +37,24 @@ def save_figures(result: Result, drawn: Drawn, folder: Path) -> list[Problem]:
         English labels, while the text of SVG figures is left to the reader's fonts.
     """
     folder.mkdir()
-    lacking = chinese_font() is None
-    bitmaps = dict(drawn)
-    if lacking and "zh" in drawn:
-        bitmaps["zh"] = figures(result, "en")
+    bitmaps = readable(result, drawn)
     for place, language in enumerate(drawn):
         suffix = "" if place == 0 else f".{language}"
         for kind in result.provenance.study["present"]["figures"]:
             plots = drawn[language] if kind == "svg" else bitmaps[language]
             for name, figure in plots.items():
-                _save(figure, folder / f"{name}{suffix}.{kind}", kind)
-    chinese = any(_texts(figure) for plots in drawn.values() for figure in plots.values())
-    return [doubt("no-chinese-font")] if lacking and chinese else []
+                (folder / f"{name}{suffix}.{kind}").write_bytes(PICTURES[kind](figure))
+    signs = undrawn(
+        text.get_text() for plots in drawn.values() for figure in plots.values()
+        for text in figure.findobj(Text) if isinstance(text, Text)
+    )  # fmt: skip
+    if chinese_font() is None:
+        return [doubt("no-chinese-font")] if signs else []
+    return [doubt("font-lacks", font=chinese_font(), signs="".join(signs))] if signs else []
 
 
-def _save(figure: Figure, path: Path, kind: str) -> None:
-    if kind == "svg":
-        path.write_bytes(svg_bytes(figure))
-        return
-    metadata = {"CreationDate": None} if kind == "pdf" else {"Software": "resilmeter"}
-    with drawing():
-        figure.savefig(path, format=kind, metadata=metadata)
-
-
-def _texts(figure: Figure) -> bool:
-    """Tell whether the figure has Chinese text to draw."""
-    return any(has_chinese(text.get_text()) for text in figure.findobj(Text))
+def readable(result: Result, drawn: Drawn) -> Drawn:
+    """Give the figures whose letters can be drawn: English ones where no font has Chinese."""
+    if "zh" in drawn and chinese_font() is None:
+        return {**drawn, "zh": figures(result, "en")}
+    return drawn

@@ -9,6 +9,7 @@ from resilmeter.analyze import Diagnosis, compare_decompositions
 from resilmeter.analyze.drivers import DriverAnalysis
 from resilmeter.checking import coverage
 from resilmeter.prepare import imputed_cells
+from resilmeter.present.tables_maps import map_tables
 from resilmeter.present.tables_robustness import robustness_tables
 from resilmeter.result import Result
 
@@ -75,7 +76,7 @@ def _of_questions(result: Result) -> dict[str, pd.DataFrame]:
         out |= _obstacle_tables(result)
     if result.drivers is not None:
         out |= _driver_tables(result.drivers)
-    return out | _later_tables(result) | robustness_tables(result)
+    return out | _later_tables(result) | robustness_tables(result) | map_tables(result)
 
 
 def _weights(result: Result) -> pd.DataFrame:

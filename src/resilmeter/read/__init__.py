@@ -1,5 +1,11 @@
 """The reading room: files to panels; the only room that opens input files."""
 
+from resilmeter.read.boundaries import (
+    Boundaries,
+    contiguity,
+    read_boundaries,
+    tile_boundaries,
+)
 from resilmeter.read.exclude import Exclusion, exclude
 from resilmeter.read.files import RawTable, read_table
 from resilmeter.read.framework import framework_from_rows, framework_from_table, read_framework
@@ -9,14 +15,17 @@ from resilmeter.read.panel import PanelColumns, panel_from_table, read_panel
 from resilmeter.read.regions import RegionLookup
 
 __all__ = [
+    "Boundaries",
     "Exclusion",
     "PanelColumns",
     "RawTable",
     "RegionLookup",
+    "contiguity",
     "exclude",
     "framework_from_rows",
     "framework_from_table",
     "panel_from_table",
+    "read_boundaries",
     "read_coordinates",
     "read_fraction",
     "read_framework",
@@ -26,4 +35,5 @@ __all__ = [
     "read_period",
     "read_table",
     "shown",
+    "tile_boundaries",
 ]

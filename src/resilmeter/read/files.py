@@ -94,7 +94,8 @@ def _read(path: Path, sheet: str, where: dict[str, object]) -> RawTable:
     return RawTable(cells, where, (*notes, *more))
 
 
-def _refuse_unreadable(path: Path, where: dict[str, object]) -> None:
+def refuse_missing(path: Path, where: dict[str, object]) -> None:
+    """Refuse a path that leads to no file or an empty one, with the nearest name there is."""
     if not path.exists():
         near = _nearest(path.name, [p.name for p in path.parent.glob("*")])
         raise DataError(
@@ -102,11 +103,15 @@ def _refuse_unreadable(path: Path, where: dict[str, object]) -> None:
         )
     if not path.is_file():
         raise DataError(problem("not-a-file", where))
+    if path.stat().st_size == 0:
+        raise DataError(problem("empty-file", where))
+
+
+def _refuse_unreadable(path: Path, where: dict[str, object]) -> None:
+    refuse_missing(path, where)
     if path.suffix.lower() not in EXCEL | PARQUET | TEXT:
         known = sorted(EXCEL | PARQUET | TEXT)
         raise DataError(problem("unknown-kind", where, given=path.suffix, allowed=known))
-    if path.stat().st_size == 0:
-        raise DataError(problem("empty-file", where))
 
 
 def _excel_rows(

@@ -9,6 +9,7 @@ import pandas as pd
 
 from resilmeter.core.aggregate import parts
 from resilmeter.errors import MethodError, Problem, problem
+from resilmeter.notebook import card
 from resilmeter.prepare import Scaled
 from resilmeter.scoring.choices import ScoreChoices, Scoring
 from resilmeter.weighting import Weights
@@ -112,6 +113,8 @@ class Scores:
         """
         by_period = self.index.round(12).groupby(level="period")
         return by_period.rank(method="min", ascending=False).astype(int)
+
+    _repr_html_ = card
 
     def __repr__(self) -> str:
         yearly = self.index.groupby(level="period").mean()

@@ -3,6 +3,7 @@
 from resilmeter.study.comparison import compare
 from resilmeter.study.example import example, new_study
 from resilmeter.study.output import write
+from resilmeter.study.repeat import repeat
 from resilmeter.study.robustness import Span, uncertainty, variant_keys, vary
 from resilmeter.study.run import check_study, run, run_into
 from resilmeter.study.schema import Study
@@ -14,6 +15,7 @@ __all__ = [
     "compare",
     "example",
     "new_study",
+    "repeat",
     "run",
     "run_into",
     "uncertainty",

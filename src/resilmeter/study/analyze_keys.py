@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from resilmeter.sections import Section
+from resilmeter.study.maps_keys import MapsKeys
 
 
 class Analyze(Section):
@@ -52,6 +53,10 @@ class Present(Section):
     """Language of report and figures."""
     figures: tuple[Literal["svg", "png", "pdf"], ...] = ("svg", "png")
     """File formats of the figures."""
+    width: float = Field(default=160, ge=60, le=400)
+    """Width of the figures in mm: 89 or 183 for most journals, 80 or 160 for Chinese ones."""
+    maps: MapsKeys = MapsKeys()
+    """How maps are drawn."""
     events: tuple[EventKeys, ...] = ()
     """Marks in the figures over time, such as policies."""
     workbook: bool = True

@@ -23,6 +23,7 @@ from resilmeter.analyze import (
     inequality,
 )
 from resilmeter.errors import DataError, MethodError, Problem, refuse
+from resilmeter.read import Boundaries
 from resilmeter.result import Answers
 from resilmeter.scoring import Scores, score
 from resilmeter.study.diagnosis_answers import diagnosis_answers
@@ -31,7 +32,7 @@ from resilmeter.study.inputs import attempt, weighting_choices
 from resilmeter.study.schema import Study
 
 
-def answer(study: Study, scores: Scores) -> Answers:
+def answer(study: Study, scores: Scores, boundaries: Boundaries | None = None) -> Answers:
     """Answer what the study asks; the refusals of all questions come at once.
 
     Parameters
@@ -40,6 +41,8 @@ def answer(study: Study, scores: Scores) -> Answers:
         What is asked.
     scores : Scores
         Of what.
+    boundaries : Boundaries, optional
+        Shapes of the units, for neighbours by shared borders.
 
     Returns
     -------
@@ -53,7 +56,7 @@ def answer(study: Study, scores: Scores) -> Answers:
         What is wrong with the drivers alone.
     """
     ask, found, lacking = study.analyze, list[Problem](), list[Problem]()
-    diagnosed = diagnosis_answers(study, scores, found)
+    diagnosed = diagnosis_answers(study, scores, found, boundaries)
     answers = Answers(
         diagnosis=diagnose(scores) if ask.diagnose and scores.method != "imported" else None,
         weightings=_weightings(study, scores),

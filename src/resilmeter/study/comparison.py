@@ -60,7 +60,7 @@ def compare(first: str | Path, second: str | Path) -> Comparison:
     >>> found.causes[["kind", "what", "first", "second"]].to_numpy().tolist()
     [['key', 'weigh.method', 'entropy', 'equal']]
     """
-    one, two = _record(Path(first)), _record(Path(second))
+    one, two = read_record(Path(first)), read_record(Path(second))
     weights = _beside(Path(first), Path(second), "weights")
     weights["change"] = weights["weight_second"] - weights["weight_first"]
     scores = _beside(Path(first), Path(second), "scores")
@@ -81,7 +81,8 @@ def compare(first: str | Path, second: str | Path) -> Comparison:
     )
 
 
-def _record(folder: Path) -> dict[str, Any]:
+def read_record(folder: Path) -> dict[str, Any]:
+    """Read what a run says of itself; refuse a folder that no run wrote."""
     where = {"file": str(folder / "run.json")}
     try:
         found = json.loads((folder / "run.json").read_text(encoding="utf-8"))

@@ -21,13 +21,16 @@ from resilmeter.analyze import (
 )
 from resilmeter.analyze.obstacles.bounds import never_first
 from resilmeter.errors import Problem, note
+from resilmeter.read import Boundaries
 from resilmeter.scoring import Scores
 from resilmeter.study.inputs import attempt
 from resilmeter.study.later_answers import dynamics_answers, space_answers, unless_refused
 from resilmeter.study.schema import Study
 
 
-def diagnosis_answers(study: Study, scores: Scores, found: list[Problem]) -> dict[str, Any]:
+def diagnosis_answers(
+    study: Study, scores: Scores, found: list[Problem], boundaries: Boundaries | None
+) -> dict[str, Any]:
     """Give the answers by the names of their fields in `Answers`.
 
     Refusals of what the study asks for by name join `found`. A question that a study asks only by
@@ -42,7 +45,7 @@ def diagnosis_answers(study: Study, scores: Scores, found: list[Problem]) -> dic
     if study.analyze.change:
         out["change"] = unless_refused(said, lambda: change(scores, *study.change.periods))
     if study.analyze.spatial:
-        out["space"] = attempt(found, lambda: space_answers(study, scores))
+        out["space"] = attempt(found, lambda: space_answers(study, scores, boundaries))
     if study.analyze.dynamics:
         out["dynamics"] = dynamics_answers(study, scores, said, out.get("space"))
     if study.analyze.levers:

@@ -100,9 +100,11 @@ class SpatialKeys(Section):
 
     rule: Rule = "k-nearest"
     """k-nearest; distance-band: all within a distance; inverse-distance: the same, weighted by 1 /
-    distance; matrix: a file of the user."""
+    distance; matrix: a file of the user; queen, rook: units of `data.boundaries` that touch in a
+    point, or along a line."""
     coordinates: str = ""
-    """File with the columns unit, lon, lat in degrees."""
+    """File with the columns unit, lon, lat in degrees; inner points of `data.boundaries` if left
+    out."""
     matrix: str = ""
     """File of weights: a square table, a list with unit and neighbour, GAL or GWT."""
     k: int = Field(default=4, ge=1)

@@ -11,8 +11,11 @@ from pathlib import Path
 
 from resilmeter.errors import OutputError, problem
 
-# What a run leaves behind; a folder that holds anything else is not replaced.
-ENTRIES = frozenset({"run.json", "report.html", "tables", "tables.xlsx", "figures"})
+# What a run and its reports leave behind; a folder that holds anything else is not replaced.
+ENTRIES = frozenset({
+    "run.json", "report.html", "tables", "tables.xlsx", "figures", "report.docx", "report.tex",
+    "report-figures", "report.xlsx",
+})  # fmt: skip
 
 
 def refuse_folder(out: Path) -> None:

@@ -27,6 +27,8 @@ from resilmeter.read import (
     read_table,
     shown,
 )
+from resilmeter.read.boundaries.files import shape_files
+from resilmeter.read.boundaries.verb import BUILT_IN
 from resilmeter.rows import each_row
 from resilmeter.study.schema import Data, Study
 from resilmeter.weighting import Choices, Combine
@@ -130,7 +132,18 @@ def input_files(study: Study) -> dict[str, Path]:
              *study.weigh.comparisons, study.score.imported, study.drivers.file,
              study.drivers.weights, study.spatial.coordinates,
              study.spatial.matrix)  # fmt: skip
-    return {name: study.folder / name for name in names if name}
+    paths = {name: study.folder / name for name in names if name}
+    return paths | shape_paths(study)
+
+
+def shape_paths(study: Study) -> dict[str, Path]:
+    """List the files of the boundaries; a Shapefile has companions."""
+    given = study.data.boundaries
+    if not given or given in BUILT_IN:
+        return {}
+    first = study.folder / given
+    folder = Path(given).parent
+    return {(folder / path.name).as_posix(): path for path in shape_files(first)}
 
 
 def hashes(study: Study) -> dict[str, str]:

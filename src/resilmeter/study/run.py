@@ -44,6 +44,7 @@ from resilmeter.study.robustness import robustness
 from resilmeter.study.robustness.evaluate import Counted, silent
 from resilmeter.study.schema import Study
 from resilmeter.study.selftests import self_tests
+from resilmeter.study.shapes import boundaries_of
 from resilmeter.study.stages import filled, scale, scored, treated
 from resilmeter.weighting import choice_problems, weigh
 
@@ -89,6 +90,7 @@ def run(study: Study, progress: Progress = _silent, counted: Counted = silent) -
     """
     progress("read")
     panel = read_study_panel(study)
+    boundaries = boundaries_of(study, panel)
     needs = [*unmet_needs(study, panel)]
     refuse(StudyError, needs)
     checked = check(panel.with_steps(*needs))
@@ -102,7 +104,7 @@ def run(study: Study, progress: Progress = _silent, counted: Counted = silent) -
     progress("score")
     scores = scored(study, scaled, weights)
     progress("analyze")
-    table, answers = means(scores), answer(study, scores)
+    table, answers = means(scores), answer(study, scores, boundaries)
     if study.robustness.asked:
         progress("robustness")
         answers = _with_variants(study, answers, counted)
@@ -114,6 +116,7 @@ def run(study: Study, progress: Progress = _silent, counted: Counted = silent) -
         weights=weights,
         scores=scores,
         means=table,
+        boundaries=boundaries,
         **vars(answers),
         self_tests=self_tests(scores, table, answers),
     )
@@ -188,6 +191,8 @@ def check_study(path: Path, overrides: tuple[str, ...] = ()) -> Check:
     if study is None or panel is None:
         raise StudyError(found)
     found += unmet_needs(study, panel)
+    boundaries = attempt(found, lambda: boundaries_of(study, panel))
+    found += boundaries.steps if boundaries is not None else ()
     checked = check(panel)
     found += checked.problems
     posts = attempt(found, lambda: goalposts(study))
@@ -201,7 +206,7 @@ def check_study(path: Path, overrides: tuple[str, ...] = ()) -> Check:
         scores = attempt(found, lambda: scored(study, scaled, weights)) if weights else None
         if scores is not None:
             found += scores.steps
-            answers = attempt(found, lambda: answer(study, scores))
+            answers = attempt(found, lambda: answer(study, scores, boundaries))
             if answers is not None:
                 found += answers.doubts_beyond(found)
     unique = {(p.key, p.text()): p for p in found}

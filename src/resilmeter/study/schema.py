@@ -89,6 +89,15 @@ class Data(Section):
     size: tuple[str, ...] = ()
     """Columns that say how large a unit is, such as population: indicators without denominator that
     follow one of them are doubted."""
+    boundaries: str = ""
+    """Shapes of the units for maps: a GeoJSON, GeoPackage or Shapefile; "china" for prefectures or
+    provinces of China; "tiles" for a hexagon each. No maps if left out."""
+    boundaries_key: str = ""
+    """Column of that file with names or codes of the units; the one that most units match if left
+    out."""
+    code: str = ""
+    """Column of the panel file with a code of each unit, such as the adcode; shapes are then found
+    by it instead of the unit's name."""
     simulated: bool = False
     """True for made-up data; then every result says so."""
 

@@ -10,6 +10,7 @@ import pandas as pd
 
 from resilmeter.core.arrays import FloatArray
 from resilmeter.errors import Problem
+from resilmeter.notebook import card
 from resilmeter.rows import each_row
 
 
@@ -60,6 +61,8 @@ class Weights:
     def by_dimension(self) -> pd.Series:
         """Sum of the weights in each dimension."""
         return self.table.groupby("dimension", sort=False)["weight"].sum()
+
+    _repr_html_ = card
 
     def __repr__(self) -> str:
         top = self.table.nlargest(3, "weight")

@@ -20,6 +20,7 @@ from resilmeter.analyze.diagnosis.sample import Sample
 from resilmeter.analyze.diagnosis.shifts import flip_table, twin_tables
 from resilmeter.checking import coverage, coverage_by
 from resilmeter.errors import MethodError, Problem, problem
+from resilmeter.notebook import card
 from resilmeter.scoring import Scores
 
 
@@ -75,6 +76,8 @@ class Diagnosis:
         """Give the doubts about places of which no earlier finding says the same."""
         known = {(found.key, found.place()) for found in said}
         return tuple(d for d in self.doubts if not d.where or (d.key, d.place()) not in known)
+
+    _repr_html_ = card
 
     def __repr__(self) -> str:
         contested = int(self.indicators["contested"].sum())

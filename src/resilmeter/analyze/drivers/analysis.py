@@ -17,6 +17,7 @@ from resilmeter.analyze.drivers.search import SearchedStrata, optimal_strata
 from resilmeter.analyze.drivers.shapley import ShapleyShares, shapley_drivers
 from resilmeter.analyze.drivers.source import DriverSource
 from resilmeter.errors import Problem, doubt
+from resilmeter.notebook import card
 from resilmeter.scoring import Scores
 
 # Below this number of units a correlation of .5 is found in three of four studies at best.
@@ -57,6 +58,8 @@ class DriverAnalysis:
     search: SearchedStrata
     shapley: ShapleyShares
     doubts: tuple[Problem, ...] = ()
+
+    _repr_html_ = card
 
     def __repr__(self) -> str:
         return f"<DriverAnalysis: {self.factors!r}>"

@@ -12,6 +12,7 @@ from resilmeter.core.arrays import FloatArray
 from resilmeter.core.strata import Discretization, categories, head_tail, manual
 from resilmeter.core.strata import discretize as cut_values
 from resilmeter.errors import DataError, MethodError, problem
+from resilmeter.notebook import card
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -35,6 +36,8 @@ class Classes:
     table: pd.DataFrame
     breaks: FloatArray | None
     method: str
+
+    _repr_html_ = card
 
     def __repr__(self) -> str:
         sizes = ", ".join(str(size) for size in self.table["rows"])

@@ -15,6 +15,7 @@ from resilmeter.analyze.drivers.sample import Sample, corrected, reason, sample,
 from resilmeter.analyze.drivers.source import DriverSource
 from resilmeter.core.detector import ecological_detector, published_ecological
 from resilmeter.errors import MethodError, doubt, problem
+from resilmeter.notebook import card
 from resilmeter.scoring import Scores
 
 # Below this the bootstrap finds too much: 10 % instead of 5 % at 30 rows.
@@ -43,6 +44,8 @@ class EcologicalPairs:
 
     table: pd.DataFrame
     given: Drivers
+
+    _repr_html_ = card
 
     def __repr__(self) -> str:
         told = int(self.table["differs"].fillna(value=False).sum())

@@ -16,6 +16,7 @@ from resilmeter.analyze.drivers.source import DriverSource
 from resilmeter.analyze.drivers.spatial import SpatialNull
 from resilmeter.core.detector import Factor, factor_detector, panel_detector, published_factor
 from resilmeter.errors import MethodError, problem
+from resilmeter.notebook import card
 from resilmeter.rows import each_row
 from resilmeter.scoring import Scores
 
@@ -57,6 +58,8 @@ class Factors:
     table: pd.DataFrame
     changes: pd.DataFrame
     given: Drivers
+
+    _repr_html_ = card
 
     def __repr__(self) -> str:
         last = self.table[self.table["period"] == self.given.periods[-1]]

@@ -16,6 +16,7 @@ from resilmeter.analyze.drivers.source import DriverSource, values_of
 from resilmeter.core.arrays import BoolArray, FloatArray
 from resilmeter.core.detector import lagged_rows
 from resilmeter.errors import DataError, MethodError, Problem, note, problem, refuse
+from resilmeter.notebook import card
 from resilmeter.scoring import Scores
 
 
@@ -91,6 +92,8 @@ class Drivers:
         """Name of a group of drivers for people."""
         named = (m.group_zh for m in self.members if m.group == group and m.group_zh)
         return next(named, group) if language == "zh" else group
+
+    _repr_html_ = card
 
     def __repr__(self) -> str:
         return (

@@ -16,6 +16,7 @@ from resilmeter.analyze.drivers.sample import Sample, corrected, reason, sample,
 from resilmeter.analyze.drivers.source import DriverSource
 from resilmeter.core.detector import Interaction, interaction_detector, published_interaction
 from resilmeter.errors import MethodError, problem
+from resilmeter.notebook import card
 from resilmeter.scoring import Scores
 
 PLACES = ("driver_a", "driver_b", "driver_c")
@@ -53,6 +54,8 @@ class Interactions:
     table: pd.DataFrame
     cells: pd.DataFrame
     given: Drivers
+
+    _repr_html_ = card
 
     def __repr__(self) -> str:
         blocked = int((~self.table["readable"].fillna(value=False)).sum())

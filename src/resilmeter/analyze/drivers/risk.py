@@ -14,6 +14,7 @@ from resilmeter.analyze.drivers.sample import Sample, reason, sample, tabled
 from resilmeter.analyze.drivers.source import DriverSource
 from resilmeter.core.detector import PublishedRisk, Risk, published_risk, risk_detector
 from resilmeter.errors import MethodError, problem
+from resilmeter.notebook import card
 from resilmeter.scoring import Scores
 
 STRATA_COLUMNS = {
@@ -47,6 +48,8 @@ class Risks:
     strata: pd.DataFrame
     pairs: pd.DataFrame
     given: Drivers
+
+    _repr_html_ = card
 
     def __repr__(self) -> str:
         told = int(self.pairs["differs"].fillna(value=False).sum())

@@ -18,6 +18,7 @@ from resilmeter.core.arrays import FloatArray
 from resilmeter.core.detector import OptimalStrata
 from resilmeter.core.detector import optimal_strata as search_strata
 from resilmeter.errors import MethodError
+from resilmeter.notebook import card
 from resilmeter.scoring import Scores
 
 SEARCH_COLUMNS = {
@@ -44,6 +45,8 @@ class SearchedStrata:
 
     table: pd.DataFrame
     given: Drivers
+
+    _repr_html_ = card
 
     def __repr__(self) -> str:
         chosen = self.table[self.table["chosen"].fillna(value=False)]

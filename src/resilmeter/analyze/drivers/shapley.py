@@ -16,6 +16,7 @@ from resilmeter.core.arrays import BoolArray, FloatArray
 from resilmeter.core.detector import Growth, Shapley
 from resilmeter.core.detector import shapley_drivers as share_out
 from resilmeter.errors import MethodError, problem
+from resilmeter.notebook import card
 from resilmeter.scoring import Scores
 
 SHAPLEY_COLUMNS = {
@@ -46,6 +47,8 @@ class ShapleyShares:
     drivers: pd.DataFrame
     groups: pd.DataFrame
     given: Drivers
+
+    _repr_html_ = card
 
     def __repr__(self) -> str:
         last = self.drivers[self.drivers["period"] == self.drivers["period"].max()]

@@ -13,6 +13,7 @@ from resilmeter.core.arrays import FloatArray, even_step
 from resilmeter.core.convergence import FORMS, STEPS, Beta, Form, Steps, beta, sigma
 from resilmeter.core.trend import Trend
 from resilmeter.errors import MethodError
+from resilmeter.notebook import card
 from resilmeter.panel import Panel
 from resilmeter.scoring import Scores
 
@@ -45,6 +46,8 @@ class Convergence:
     def tables(self) -> dict[str, pd.DataFrame]:
         """The tables by the names of their files."""
         return {"sigma": self.sigma, "sigma_trends": self.sigma_trends, "beta": self.beta}
+
+    _repr_html_ = card
 
     def __repr__(self) -> str:
         row = self.sigma_trends.iloc[-1]

@@ -12,6 +12,7 @@ from resilmeter.analyze.dynamics.series import over_time
 from resilmeter.core.density import Rule, kernel_density
 from resilmeter.core.modes import modes_test
 from resilmeter.errors import MethodError, problem
+from resilmeter.notebook import card
 from resilmeter.scoring import Scores
 
 POINTS = 2048  # fine beside any bandwidth that a few hundred scores give
@@ -39,6 +40,8 @@ class Densities:
     def tables(self) -> dict[str, pd.DataFrame]:
         """The tables by the names of their files."""
         return {"densities": self.curves, "density_humps": self.humps}
+
+    _repr_html_ = card
 
     def __repr__(self) -> str:
         return f"<Densities: {len(self.humps)} periods>"

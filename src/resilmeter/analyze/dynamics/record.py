@@ -9,6 +9,7 @@ import pandas as pd
 from resilmeter.analyze.dynamics.convergence import Convergence
 from resilmeter.analyze.dynamics.densities import Densities
 from resilmeter.analyze.dynamics.transitions import Transitions
+from resilmeter.notebook import card
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -34,6 +35,8 @@ class Dynamics:
     transitions: Transitions | None = None
     coupling: pd.DataFrame | None = None
     outlook: pd.DataFrame | None = None
+
+    _repr_html_ = card
 
     @property
     def tables(self) -> dict[str, pd.DataFrame]:

@@ -17,6 +17,7 @@ from resilmeter.core.markov import transitions as count_moves
 from resilmeter.core.mobility import rank_mobility, shorrocks
 from resilmeter.core.strata import Strata, manual, quantile
 from resilmeter.errors import MethodError, problem
+from resilmeter.notebook import card
 from resilmeter.scoring import Scores
 
 NAN = float("nan")
@@ -52,6 +53,8 @@ class Transitions:
         """The tables by the names of their files."""
         return {"markov": self.matrix, "markov_long_run": self.long_run,
                 "markov_tests": self.tests, "rank_mobility": self.ranks}  # fmt: skip
+
+    _repr_html_ = card
 
     def __repr__(self) -> str:
         return f"<Transitions: {int(self.matrix.query('neighbours == 0')['count'].sum())} moves>"

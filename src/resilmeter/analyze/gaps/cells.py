@@ -10,6 +10,7 @@ import pandas as pd
 from resilmeter.analyze.gaps.layout import at_pairs, cell_keys, pair_keys, pair_places, ratios, tidy
 from resilmeter.analyze.gaps.sample import GapSample, gap_sample
 from resilmeter.core.inequality import Correction, net_cells, spread
+from resilmeter.notebook import card
 from resilmeter.scoring import Scores
 
 SPLIT = (
@@ -53,6 +54,8 @@ class GiniDecomposition:
     cells: pd.DataFrame
     weights: str | None = None
     correction: Correction = "none"
+
+    _repr_html_ = card
 
     def __repr__(self) -> str:
         first, last = self.total.iloc[0], self.total.iloc[-1]

@@ -17,6 +17,7 @@ from resilmeter.core.inequality import (
     draw_cities,
 )
 from resilmeter.errors import MethodError, problem
+from resilmeter.notebook import card
 from resilmeter.scoring import Scores
 
 
@@ -50,6 +51,8 @@ class GapChange:
     start: int
     end: int
     chance: Chance
+
+    _repr_html_ = card
 
     def __repr__(self) -> str:
         total = self.parts.iloc[0]

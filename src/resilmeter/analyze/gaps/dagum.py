@@ -11,6 +11,7 @@ from resilmeter.analyze.gaps.layout import at_pairs, pair_keys, ratios, tidy
 from resilmeter.analyze.gaps.sample import GapSample, gap_sample
 from resilmeter.core.inequality import Correction, Dagum, dagum_of
 from resilmeter.errors import MethodError, problem
+from resilmeter.notebook import card
 from resilmeter.scoring import Scores
 
 PARTS = ("within", "net_between", "transvariation")
@@ -40,6 +41,8 @@ class DagumDecomposition:
     total: pd.DataFrame
     groups: pd.DataFrame
     pairs: pd.DataFrame
+
+    _repr_html_ = card
 
     def __repr__(self) -> str:
         last = self.total.iloc[-1]

@@ -9,7 +9,7 @@ import pandas as pd
 
 from resilmeter.analyze.gaps.chance import USUAL, Chance
 from resilmeter.analyze.gaps.doubts import chance_doubts
-from resilmeter.analyze.gaps.evidence_rows import Found, own_table, part_tables
+from resilmeter.analyze.gaps.evidence_rows import Found, own_table, part_rows, stacked
 from resilmeter.analyze.gaps.sample import GapSample, gap_sample
 from resilmeter.core.inequality import (
     Correction,
@@ -19,6 +19,7 @@ from resilmeter.core.inequality import (
     shares_of_first_place,
 )
 from resilmeter.errors import MethodError, Problem, problem
+from resilmeter.notebook import card
 from resilmeter.scoring import Scores
 
 # A cell is called the main source only where it is the largest in this share of the draws.
@@ -65,6 +66,8 @@ class GapEvidence:
         """
         cells = self.of("cell", period)
         return cells[cells["first_place"] >= SETTLED]
+
+    _repr_html_ = card
 
     def __repr__(self) -> str:
         gini = self.parts[self.parts["statistic"] == "gini"].iloc[-1]
@@ -133,7 +136,7 @@ def gap_evidence(
     sample = gap_sample(scores, weights, correction)
     first, why = _first_places(sample, chance)
     found = [_look(sample, t, chance, first[t]) for t in range(len(sample.periods))]
-    table = pd.concat([rows for f in found for rows in part_tables(f)], ignore_index=True)
+    table = stacked(rows for f in found for rows in part_rows(f))
     if why:
         table["note"] = [f"{note}; {why}" if note else why for note in table["note"]]
     groups = pd.concat([own_table(f) for f in found], ignore_index=True)

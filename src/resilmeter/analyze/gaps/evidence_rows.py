@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 import pandas as pd
@@ -15,6 +16,8 @@ from resilmeter.core.discovery import adjusted_p
 from resilmeter.core.inequality import Estimates, GiniIntervals, GroupTest, dagum_of
 from resilmeter.errors import problem
 
+# Columns by name, all of one length: tables are built once, from the rows of all periods.
+Rows = dict[str, Sequence[object] | np.ndarray]
 FEWEST = 3  # units of a group whose inside has an interval
 NAN = np.array(np.nan)
 
@@ -69,7 +72,7 @@ class _Kind:
     p: FloatArray
 
 
-def part_tables(found: Found) -> Iterator[pd.DataFrame]:
+def part_rows(found: Found) -> Iterator[Rows]:
     """Lay out every part of the Gini coefficient: contributions, and their shares below."""
     split = found.sample.splits[found.place]
     gini = np.asarray(split.gini)
@@ -116,7 +119,7 @@ def _rows(
     null: FloatArray,
     p: FloatArray,
     first: FloatArray = NAN,
-) -> pd.DataFrame:
+) -> Rows:
     """Lay one statistic out, its arrays flat, of symmetric ones only unordered pairs."""
     shape = estimates.value.shape
     columns = {"value": estimates.value, "error": estimates.error, "low": estimates.low,
@@ -126,22 +129,21 @@ def _rows(
     adjusted = adjusted_p(shown["p"]) if together else np.full(shown["p"].shape, np.nan)
     shown = {**{name: shown[name] for name in ("value", "error", "low", "high", "null", "p")},
              "p_adjusted": adjusted, "first_place": shown["first_place"]}  # fmt: skip
-    table = pd.DataFrame(
-        {"period": found.period, "statistic": statistic, "group_a": "", "group_b": "",
-         "dimension": "", **shown}, index=range(len(adjusted)),
-    ).assign(**keys)  # fmt: skip
-    return table.assign(note=_notes(found, table))
+    count = len(adjusted)
+    rows: Rows = {"period": [found.period] * count, "statistic": [statistic] * count}
+    rows |= dict.fromkeys(("group_a", "group_b", "dimension"), [""] * count)
+    return {**rows, **shown, **keys, "note": _notes(found, shown["error"])}
 
 
-def _notes(found: Found, table: pd.DataFrame) -> list[str]:
+def _notes(found: Found, error: FloatArray) -> list[str]:
     """Say why an interval is blank: for all, because nothing varies, or for a small group."""
     small, nothing = (problem(key).text() for key in ("small-inside", "nothing-to-share"))
     varies = found.sample.splits[found.place].gini > 0
     why = found.note or (small if varies else nothing)
-    return [found.note if filled else why for filled in table["error"].notna()]
+    return [found.note if filled else why for filled in ~np.isnan(error)]
 
 
-def _net_rows(found: Found) -> Iterator[pd.DataFrame]:
+def _net_rows(found: Found) -> Iterator[Rows]:
     """Net between is folded at 0: it has a p value and no interval."""
     split = found.sample.splits[found.place]
     net = np.asarray(dagum_of(split).net_between)
@@ -149,8 +151,16 @@ def _net_rows(found: Found) -> Iterator[pd.DataFrame]:
     folded = problem("folded-at-zero").text()
     for statistic, unit in (("net_between", 1.0), ("net_between_share", split.gini)):
         value = np.asarray(net / (unit if unit > 0 else np.nan))
-        table = _rows(found, statistic, {}, Estimates(value, NAN, NAN, NAN, NAN), null=NAN, p=p)
-        yield table.assign(note=found.note or folded)
+        rows = _rows(found, statistic, {}, Estimates(value, NAN, NAN, NAN, NAN), null=NAN, p=p)
+        yield {**rows, "note": [found.note or folded]}
+
+
+def stacked(rows: Iterable[Rows]) -> pd.DataFrame:
+    """Put rows with the same columns below each other."""
+    parts = list(rows)
+    return pd.DataFrame(
+        {name: list(chain.from_iterable(part[name] for part in parts)) for name in parts[0]}
+    )
 
 
 def own_table(found: Found) -> pd.DataFrame:

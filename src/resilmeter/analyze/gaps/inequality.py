@@ -15,6 +15,7 @@ from resilmeter.core import inequality as kernels
 from resilmeter.core.arrays import ROUNDING, FloatArray, IntArray
 from resilmeter.core.inequality import Correction, atkinson_groups, entropy_groups
 from resilmeter.errors import MethodError, problem
+from resilmeter.notebook import card
 from resilmeter.scoring import Scores
 
 # Column of the measure, its family, and the parameter (alpha of the entropy, epsilon of Atkinson).
@@ -48,6 +49,8 @@ class Inequality:
 
     total: pd.DataFrame
     groups: pd.DataFrame
+
+    _repr_html_ = card
 
     def __repr__(self) -> str:
         first, last = self.total.iloc[0], self.total.iloc[-1]

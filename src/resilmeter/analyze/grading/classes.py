@@ -14,6 +14,7 @@ from resilmeter.core.arrays import FloatArray, IntArray
 from resilmeter.core.grades import CUTS, grade
 from resilmeter.core.strata import Strata, discretize, head_tail, manual
 from resilmeter.errors import MethodError, Problem, problem, refuse_unknown
+from resilmeter.notebook import card
 from resilmeter.scoring import Scores
 
 Scheme = Literal["deviation", "natural", "quantile", "equal", "head-tail", "given"]
@@ -69,6 +70,8 @@ class GradeTables:
             return {}
         return {"grades": self.units, "grade_breaks": self.breaks, "grade_shares": self.shares,
                 "grade_moves": self.moves, "grade_movers": self.movers}  # fmt: skip
+
+    _repr_html_ = card
 
     def __repr__(self) -> str:
         return f"<GradeTables: {self.scheme}, {len(self.breaks)} grades>"

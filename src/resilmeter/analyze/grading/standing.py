@@ -13,6 +13,7 @@ from resilmeter.core.arrays import FloatArray
 from resilmeter.core.leaders import lead_changes, primacy
 from resilmeter.core.typology import typology
 from resilmeter.errors import StudyError, problem, refuse
+from resilmeter.notebook import card
 from resilmeter.scoring import Scores
 
 TERCILES = np.array(["low", "middle", "high"], dtype=object)
@@ -55,6 +56,8 @@ class Standing:
         return {"primacy": self.primacy, "group_types": self.types,
                 "growth_sets": self.growth_sets, "leaders": self.leaders,
                 "fastest": self.fastest}  # fmt: skip
+
+    _repr_html_ = card
 
     def __repr__(self) -> str:
         changes = int((self.leaders.query("of == 'units'")["before"] != "").sum())

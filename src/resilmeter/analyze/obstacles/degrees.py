@@ -19,6 +19,7 @@ from resilmeter.core.obstacles import (
 )
 from resilmeter.core.obstacles import obstacle_degree as degrees_of
 from resilmeter.errors import MethodError, problem, refuse_unknown
+from resilmeter.notebook import card
 from resilmeter.panel import Panel
 from resilmeter.prepare import Scaled
 from resilmeter.weighting import Weights
@@ -91,6 +92,8 @@ class Obstacles:
             for side, table in zip(("start", "end"), sides, strict=True):
                 out[f"{name}_{side}"] = table[name]
         return out.reset_index()
+
+    _repr_html_ = card
 
     def __repr__(self) -> str:
         last = self.counts[self.counts["period"] == self.counts["period"].max()]

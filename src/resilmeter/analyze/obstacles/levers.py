@@ -14,6 +14,7 @@ from resilmeter.core.arrays import ROUNDING, FloatArray
 from resilmeter.core.levers import changes_to_reach, gain_per_unit, raw_change
 from resilmeter.core.obstacles import attainable
 from resilmeter.errors import refuse_unknown
+from resilmeter.notebook import card
 from resilmeter.panel import Panel
 from resilmeter.scoring import Scores
 
@@ -62,6 +63,8 @@ class LeverTables:
         return {"lever_gains": self.gains, "lever_goals": self.goals,
                 "lever_changes": self.changes, "catch_up": self.catch_up,
                 "lever_groups": self.groups}  # fmt: skip
+
+    _repr_html_ = card
 
     def __repr__(self) -> str:
         open_goals = int((self.goals["note"] != REACHED).sum())

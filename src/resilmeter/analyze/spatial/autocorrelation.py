@@ -13,6 +13,7 @@ import pandas as pd
 from resilmeter.analyze.spatial.weights import SpatialWeights
 from resilmeter.core.arrays import FloatArray, constant
 from resilmeter.errors import MethodError, StudyError, problem
+from resilmeter.notebook import card
 from resilmeter.scoring import Scores
 
 QUADRANTS = {1: "high-high", 2: "low-high", 3: "low-low", 4: "high-low"}
@@ -42,6 +43,8 @@ class Clusters:
     def tables(self) -> dict[str, pd.DataFrame]:
         """The tables by the names of their files."""
         return {"spatial_totals": self.totals, "spatial_places": self.places}
+
+    _repr_html_ = card
 
     def __repr__(self) -> str:
         row = self.totals.iloc[-1]

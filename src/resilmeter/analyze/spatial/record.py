@@ -8,6 +8,7 @@ import pandas as pd
 
 from resilmeter.analyze.spatial.autocorrelation import Clusters
 from resilmeter.analyze.spatial.weights import SpatialWeights
+from resilmeter.notebook import card
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -27,6 +28,8 @@ class Space:
     weights: SpatialWeights
     clusters: Clusters
     gravity: pd.DataFrame | None = None
+
+    _repr_html_ = card
 
     @property
     def tables(self) -> dict[str, pd.DataFrame]:

@@ -11,8 +11,10 @@ import pandas as pd
 from resilmeter.analyze.spatial.projection import degrees_of, distances
 from resilmeter.core.arrays import FloatArray
 from resilmeter.errors import MethodError, StudyError, problem, refuse, refuse_unknown
+from resilmeter.notebook import card
 
-Rule = Literal["k-nearest", "distance-band", "inverse-distance", "matrix"]
+Rule = Literal["k-nearest", "distance-band", "inverse-distance", "matrix", "queen", "rook"]
+MATRICES = ("matrix", "queen", "rook")
 RULES: tuple[Rule, ...] = get_args(Rule)
 
 
@@ -50,6 +52,8 @@ class SpatialWeights:
         shown = {"unit": self.units, "neighbours": count, "island": count == 0}
         return pd.DataFrame({**shown, "rule": self.rule, "detail": self.detail})
 
+    _repr_html_ = card
+
     def __repr__(self) -> str:
         mean = (self.matrix > 0).sum(axis=1).mean()
         return (
@@ -73,13 +77,14 @@ def spatial_weights(
     ----------
     units : tuple of str
         Units of the panel, in order.
-    rule : {"k-nearest", "distance-band", "inverse-distance", "matrix"}
+    rule : {"k-nearest", "distance-band", "inverse-distance", "matrix", "queen", "rook"}
         The k nearest units; all within a distance; all within a distance, weighted by its inverse;
-        or a matrix of the user.
+        a matrix of the user; units that touch in a point (queen) or along a line (rook), as
+        `resilmeter.contiguity` finds them.
     coordinates : DataFrame, optional
-        lon and lat in degrees, indexed by unit; for all rules but "matrix".
+        lon and lat in degrees, indexed by unit; for the first three rules.
     matrix : DataFrame, optional
-        Weights from the unit of the row to that of the column, for "matrix".
+        Weights from the unit of the row to that of the column, for the other rules.
     k : int
         For "k-nearest".
     distance : float, optional
@@ -114,11 +119,14 @@ def spatial_weights(
            [0., 1., 0.]])
     """
     refuse_unknown(rule, RULES, "spatial.rule")
-    if rule == "matrix":
+    if rule in MATRICES:
         if matrix is None:
             raise StudyError(problem("spatial-needs", {"key": "spatial.matrix"}, rule=rule))
         return SpatialWeights(
-            units=units, matrix=_standardised(_given(matrix, units)), rule=rule, detail="given"
+            units=units,
+            matrix=_standardised(_given(matrix, units)),
+            rule=rule,
+            detail="given" if rule == "matrix" else "touching",
         )
     if coordinates is None:
         raise StudyError(problem("spatial-needs", {"key": "spatial.coordinates"}, rule=rule))

@@ -122,7 +122,8 @@ def _ranking(periods: int, units: Sequence[str]) -> Any:
         .encode(
             x=alt.X("value:Q", title=None, axis=alt.Axis(orient="top", tickCount=4)),
             y=alt.Y("label:N", sort=order, title=None,
-                    axis=alt.Axis(labelLimit=room, minExtent=room, maxExtent=room, ticks=False, domain=False)),
+                    axis=alt.Axis(labelLimit=room, minExtent=room, maxExtent=room, ticks=False,
+                                   domain=False)),
             color=_colour(),
             stroke=alt.condition("datum.unit === chosen", alt.value(CHOSEN), alt.value("#7f8b98")),
             strokeWidth=alt.condition("datum.unit === chosen", alt.value(2.5), alt.value(0.3)),

@@ -8,8 +8,8 @@ from urllib.parse import unquote
 import pytest
 
 from resilmeter.present import figures
-from resilmeter.present.embedded import data_uri
-from resilmeter.present.report import svg_bytes
+from resilmeter.present.compact import data_uri
+from resilmeter.present.pictures import svg_bytes
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg"><defs><style>*{}</style></defs>%s</svg>'
 
