@@ -14,7 +14,7 @@ from resilmeter.present.fonts import has_chinese
 from resilmeter.present.words import joined, percent, word
 from resilmeter.result import Result
 
-WIDE = 80  # letters in a line; a Chinese character takes two
+LETTERS = 12.7  # in a line, for each inch that the figure is wide
 # Answers of a result, each with a short word of its own.
 QUESTIONS = (
     "diagnosis", "growth", "gaps", "drivers", "change", "dynamics", "space", "grades",
@@ -68,10 +68,13 @@ def plot_flow(result: Result, language: Language, ax: Axes) -> Axes:
     ax.set_xlim(-0.01, 1.01)
     ax.set_ylim(len(stages) - 0.6, -0.4)
     arrow = {"arrowstyle": "-|>", "color": "0.4", "lw": 0.9, "shrinkA": 0, "shrinkB": 0}
+    wide = int(LETTERS * ax.figure.bbox.width / ax.figure.dpi)
     for place, (title, text) in enumerate(stages):
         ax.add_patch(Rectangle((0, place - 0.33), 1, 0.66, fc="#eef3f8", ec="0.5", lw=0.7))
         ax.text(0.02, place, title, ha="left", va="center", fontsize=8.5, weight="bold")
-        ax.text(0.18, place, _lines(text), ha="left", va="center", fontsize=7.5)
+        ax.text(
+            0.18, place, _lines(text, wide), ha="left", va="center", fontsize=7.5, in_layout=False
+        )
         if place:
             ax.annotate("", (0.08, place - 0.33), (0.08, place - 0.67), arrowprops=arrow)
     return ax
@@ -130,9 +133,9 @@ def _scored(result: Result, language: Language) -> str:
     return word("flow-scored", language, method=named, count=f"{len(result.scores.index):,}")
 
 
-def _lines(text: str) -> str:
-    """Break a text that is wider than the figure."""
+def _lines(text: str, wide: int) -> str:
+    """Break a text that is wider than its box; a Chinese character takes two letters."""
     if not has_chinese(text):
-        return "\n".join(wrap(text, WIDE))
-    half = WIDE // 2
+        return "\n".join(wrap(text, wide))
+    half = wide // 2
     return "\n".join(text[start : start + half] for start in range(0, len(text), half))
