@@ -60,6 +60,7 @@ bench: $(VENV)/installed-dev $(VENV)-bench/installed
 	$(VENV)-bench/bin/python benchmarks/weighting.py
 	$(BIN)/python benchmarks/inequality.py
 	$(BIN)/python benchmarks/robustness.py
+	$(BIN)/python benchmarks/report.py
 	$(BIN)/python benchmarks/maps.py
 
 clean:

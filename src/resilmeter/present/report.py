@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from matplotlib.figure import Figure
@@ -13,7 +14,10 @@ from resilmeter.catalogue import Language
 from resilmeter.errors import OutputError, UsageError, problem
 from resilmeter.present.document import Document, document
 from resilmeter.present.embedded import source_of
+from resilmeter.present.explorer import explorer
+from resilmeter.present.explorer.chart import RAMP, SERIES
 from resilmeter.present.figures import figures
+from resilmeter.present.first_screen import first_screen
 from resilmeter.present.latex import latex_text
 from resilmeter.present.pictures import pdf_bytes, svg_bytes
 from resilmeter.present.printed_workbook import printed_workbook
@@ -117,8 +121,11 @@ def _documents(result: Result, drawn: Drawn) -> list[Document]:
     return [document(result, code, plots) for code, plots in drawn.items()]
 
 
-def render(result: Result, drawn: Drawn) -> str:
-    """Build the report as HTML from figures that are already drawn, one section a language."""
+def render(result: Result, drawn: Drawn, shapes: Mapping[str, Any] | None = None) -> str:
+    """Build the report as HTML from figures that are already drawn, one section a language.
+
+    `shapes` are the boundaries of the units for the interactive map, see `explorer`.
+    """
     environment = Environment(
         loader=PackageLoader("resilmeter.present", "."),
         autoescape=True,
@@ -127,8 +134,12 @@ def render(result: Result, drawn: Drawn) -> str:
         lstrip_blocks=True,
     )
     environment.globals["embedded"] = _embedded
+    shown = explorer(result, tuple(drawn), shapes)
+    views = {code: first_screen(result, shown, code, plots) for code, plots in drawn.items()}
     pages = _documents(result, drawn)
-    return environment.get_template("report.html.jinja").render(pages=pages) + "\n"
+    template = environment.get_template("report.html.jinja")
+    page = template.render(pages=pages, views=views, explorer=shown, ramp=RAMP, series=SERIES)
+    return page + "\n"
 
 
 def _embedded(figure: Figure) -> str:
