@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from matplotlib.figure import Figure
@@ -121,11 +120,8 @@ def _documents(result: Result, drawn: Drawn) -> list[Document]:
     return [document(result, code, plots) for code, plots in drawn.items()]
 
 
-def render(result: Result, drawn: Drawn, shapes: Mapping[str, Any] | None = None) -> str:
-    """Build the report as HTML from figures that are already drawn, one section a language.
-
-    `shapes` are the boundaries of the units for the interactive map, see `explorer`.
-    """
+def render(result: Result, drawn: Drawn) -> str:
+    """Build the report as HTML from figures that are already drawn, one section a language."""
     environment = Environment(
         loader=PackageLoader("resilmeter.present", "."),
         autoescape=True,
@@ -134,6 +130,8 @@ def render(result: Result, drawn: Drawn, shapes: Mapping[str, Any] | None = None
         lstrip_blocks=True,
     )
     environment.globals["embedded"] = _embedded
+    bounds = result.boundaries
+    shapes = None if bounds is None else bounds.features()
     shown = explorer(result, tuple(drawn), shapes)
     views = {code: first_screen(result, shown, code, plots) for code, plots in drawn.items()}
     pages = _documents(result, drawn)

@@ -52,10 +52,10 @@ def open_page(chromium, tmp_path):
     """Open the report of a result without network, and wait until the explorer is complete."""
     contexts = []
 
-    def opened(result, *, languages=("en",), shapes=None, width=1100, scripts=True):
+    def opened(result, *, languages=("en",), width=1100, scripts=True):
         path = tmp_path / "report.html"
         drawn = {code: figures(result, code) for code in languages}
-        path.write_text(render(result, drawn, shapes), encoding="utf-8")
+        path.write_text(render(result, drawn), encoding="utf-8")
         context = chromium.new_context(
             offline=True, viewport={"width": width, "height": 900}, java_script_enabled=scripts
         )

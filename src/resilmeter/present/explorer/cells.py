@@ -99,7 +99,8 @@ def scaled_again(result: Result, values: FloatArray) -> FloatArray | None:
     rows = values.reshape(len(values), -1).T
     periods = scaled.values.index.get_level_values("period").to_numpy()
     unit = unit_values(rows, periods, framework, scaled.goalposts, how)
-    return how.finished(unit).T.reshape(values.shape)
+    scored: FloatArray = how.finished(unit).T.reshape(values.shape)
+    return scored
 
 
 def _layers(panel: Panel, table: pd.DataFrame) -> FloatArray:
