@@ -303,6 +303,16 @@ def test_scores_that_are_no_weighted_sum(open_page, run_tiny, method):
         assert f"{added:.4f}, " in told
 
 
+def test_the_years_stand_inside_the_chart_over_time(opened):
+    """Room for labels is kept before there are any, or the first drawing would cut them off."""
+    svg = opened.page.locator('[data-part="trajectory"] svg').bounding_box()
+    years = opened.page.locator('[data-part="trajectory"] svg text', has_text=re.compile("^20"))
+    assert years.count() == 3
+    for year in years.all():
+        box = year.bounding_box()
+        assert box["y"] + box["height"] <= svg["y"] + svg["height"]
+
+
 def test_boundaries_are_drawn_and_do_not_fill_the_map(open_page, tiny_result):
     """A ring that ran the wrong way would cover everything but its unit."""
     pytest.importorskip("geopandas")

@@ -18,7 +18,7 @@ TOP = 30
 BAR = 17  # pixels a bar of the ranking
 # Pixels kept free for labels. Their own widths come with the data, and measuring them at every
 # step of the slider takes longer than drawing.
-NUMBER, RANK, MOST_ROOM = 40, 26, 150
+NUMBER, RANK, MOST_ROOM, BELOW = 40, 26, 150, 20
 # A unit carries one wide row for all measures and periods; the slider only moves the place looked
 # at. A long table would be filtered and drawn anew at each step.
 PLACE = "measure * periods + period"
@@ -147,7 +147,10 @@ def _trajectory(periods: Sequence[int]) -> Any:
     series = alt.Scale(domain=[0, 1, 2], range=[colour for colour, _ in SERIES])
     dashes = alt.Scale(domain=[0, 1, 2], range=[[1, 0], [6, 3], [2, 2]])
     ticks = list(periods) if len(periods) <= 8 else alt.Undefined
-    axis = alt.Axis(format="d", title=None, grid=False, values=ticks, labelOverlap=True)
+    axis = alt.Axis(
+        format="d", title=None, grid=False, values=ticks, labelOverlap=True, minExtent=BELOW,
+        maxExtent=BELOW,
+    )  # fmt: skip
     lines = (
         alt.Chart(alt.NamedData("lines"), name="lines_marks")
         .mark_line(point=alt.OverlayMarkDef(size=45), strokeWidth=2)
