@@ -124,7 +124,7 @@ def test_the_picture_is_small_and_a_picture() -> None:
 
 def test_the_site_loads_nothing_from_elsewhere(tmp_path: Path) -> None:
     pytest.importorskip("furo")
-    # `make docs` executes the notebooks and lets no warning pass; what a page loads depends on neither
+    # `make docs` executes the notebooks and lets no warning pass; loading depends on neither
     build = [sys.executable, "-m", "sphinx", "-q", "-b", "html", "-d", tmp_path / "cache",
              "-D", "nb_execution_mode=off"]  # fmt: skip
     done = subprocess.run(
