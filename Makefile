@@ -36,7 +36,7 @@ layers: $(VENV)/installed-dev
 	$(BIN)/lint-imports
 
 unit: $(VENV)/installed-dev
-	$(BIN)/python -m pytest --cov --cov-report= -n auto --dist loadfile
+	$(BIN)/python -m pytest --cov --cov-report= -n auto --dist worksteal
 	$(BIN)/coverage report --include='src/resilmeter/core/*' --fail-under=95
 	$(BIN)/coverage report --fail-under=90 --skip-covered
 
