@@ -67,7 +67,7 @@ def test_tags_are_closed_and_links_arrive(both):
     assert {link.removeprefix("#") for link in links} <= ids
     assert (
         {label["for"] for label in page.all("label") if "for" in label}
-        == {"show-en", "show-zh"}
+        == {"show-en", "show-zh", "en-period", "zh-period"}
         <= ids
     )
 

@@ -64,7 +64,8 @@ def draw_line_errors(before: Panel, after: Panel, *, seed: int) -> Panel:
         drawn, unknown = _drawn(before, before.values[code], inside, seed)
         moved = values[code].to_numpy() + drawn
         low, high = indicator.lower_bound, indicator.upper_bound
-        kept = np.clip(moved, low, high) if (low, high) != (None, None) else moved
+        bounded = np.clip(moved, low, high) if (low, high) != (None, None) else moved
+        kept = np.where(inside, bounded, moved)
         values[code] = kept
         steps += _told(code, inside, unknown, int((kept != moved).sum()))
     for name in names:

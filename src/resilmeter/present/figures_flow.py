@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from textwrap import wrap
 
@@ -14,6 +15,10 @@ from resilmeter.present.fonts import has_chinese
 from resilmeter.present.words import joined, percent, word
 from resilmeter.result import Result
 
+# A Chinese character, or what stands together: a word, a number, with the mark behind it.
+PIECES = re.compile(
+    r"[\u3000-\u9fff\uff00-\uffef][、，。；：）]?|[^\s\u3000-\u9fff\uff00-\uffef]+\s*|\s+"
+)
 LETTERS = 12.7  # in a line, for each inch that the figure is wide
 # Answers of a result, each with a short word of its own.
 QUESTIONS = (
@@ -137,5 +142,11 @@ def _lines(text: str, wide: int) -> str:
     """Break a text that is wider than its box; a Chinese character takes two letters."""
     if not has_chinese(text):
         return "\n".join(wrap(text, wide))
-    half = wide // 2
-    return "\n".join(text[start : start + half] for start in range(0, len(text), half))
+    lines, room = [""], float(wide)
+    for piece in PIECES.findall(text):
+        taken = sum(2 if has_chinese(sign) else 1 for sign in piece)
+        if taken > room:
+            lines, room = [*lines, ""], float(wide)
+        lines[-1] += piece
+        room -= taken
+    return "\n".join(line.strip() for line in lines)

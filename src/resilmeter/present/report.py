@@ -131,7 +131,8 @@ def render(result: Result, drawn: Drawn) -> str:
     )
     environment.globals["embedded"] = _embedded
     bounds = result.boundaries
-    shapes = None if bounds is None else bounds.features()
+    # tiles lie nowhere; the page has tiles of its own, group by group
+    shapes = None if bounds is None or bounds.tiles else bounds.features()
     shown = explorer(result, tuple(drawn), shapes)
     views = {code: first_screen(result, shown, code, plots) for code, plots in drawn.items()}
     pages = _documents(result, drawn)

@@ -44,6 +44,10 @@ def _gap(result: Result, language: Language) -> list[str]:
     if rows.empty or rows["low"].isna().iloc[0]:
         return []
     row = rows.iloc[0]
+    shown = {"gini": fixed(row["value"], 4), "end": end}
     level = f"{100 * result.gap_evidence.chance.confidence:g}"
     ends = {"low": fixed(row["low"], 4), "high": fixed(row["high"], 4)}
-    return [word("lead-gap", language, gini=fixed(row["value"], 4), end=end, level=level, **ends)]
+    if row["low"] < 0:
+        units = len(result.panel.units)
+        return [word("lead-gap-wide", language, **shown, level=level, units=units)]
+    return [word("lead-gap", language, **shown, level=level, **ends)]

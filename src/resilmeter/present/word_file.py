@@ -87,9 +87,11 @@ def _write(file: Any, document: Document) -> None:
     _add(file, document.word("section-method"), "Heading 1")
     _add(file, document.paragraph)
     for section in document.sections:
+        _turned(file, wide=False)
         _add(file, section.title, "Heading 1")
         for block in section.blocks:
             _block(file, block, document.stamp)
+    _turned(file, wide=False)
     _add(file, document.word("section-doubts"), "Heading 1")
     for title, lines in (("doubts", document.doubts), ("steps", document.steps)):
         _add(file, document.word(title), "Heading 2")
@@ -104,6 +106,8 @@ def _write(file: Any, document: Document) -> None:
 
 def _block(file: Any, block: Block, stamp: str) -> None:
     """Write a table, a figure or a sentence."""
+    wide = isinstance(block, NumberedTable) and block.table.width > MOST_UPRIGHT
+    _turned(file, wide=wide)
     if isinstance(block, NumberedTable):
         _table(file, block, stamp)
     elif isinstance(block, NumberedFigure):
@@ -113,30 +117,26 @@ def _block(file: Any, block: Block, stamp: str) -> None:
 
 
 def _table(file: Any, block: NumberedTable, stamp: str) -> None:
-    """Write caption, table and note; a wide table on pages turned sideways."""
+    """Write caption, table and note."""
     from docx.oxml import parse_xml  # noqa: PLC0415
 
-    wide = block.table.width > MOST_UPRIGHT
-    if wide:
-        _turn(file)
     _add(
         file, f"{block.label} {block.table.caption}", "Caption"
     ).paragraph_format.keep_with_next = True
     file.element.body.insert_element_before(parse_xml(table_xml(block.table)), "w:sectPr")
     for line in filter(None, (block.table.note, stamp)):
         _note(file, line)
-    if wide:
-        _turn(file)
 
 
-def _turn(file: Any) -> None:
-    """Begin a page turned the other way."""
+def _turned(file: Any, *, wide: bool) -> None:
+    """Begin a page turned sideways for a wide table, and back, where the page is not so yet."""
     from docx.enum.section import WD_ORIENT, WD_SECTION  # noqa: PLC0415
 
     before = file.sections[-1]
-    upright = before.orientation == WD_ORIENT.PORTRAIT
+    if wide == (before.orientation == WD_ORIENT.LANDSCAPE):
+        return
     page = file.add_section(WD_SECTION.NEW_PAGE)
-    page.orientation = WD_ORIENT.LANDSCAPE if upright else WD_ORIENT.PORTRAIT
+    page.orientation = WD_ORIENT.LANDSCAPE if wide else WD_ORIENT.PORTRAIT
     page.page_width, page.page_height = before.page_height, before.page_width
 
 

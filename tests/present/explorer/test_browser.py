@@ -303,6 +303,25 @@ def test_scores_that_are_no_weighted_sum(open_page, run_tiny, method):
         assert f"{added:.4f}, " in told
 
 
+def test_each_name_of_a_row_opens_its_own_unit_and_numbers_open_none(open_page, run_tiny):
+    opened = open_page(run_tiny(panel=PANEL.replace("Bohe", "2010")))
+    page = opened.page
+    row = page.locator(".scroll tr", has=page.locator("button[data-unit]")).first
+    assert page.locator('button[data-unit]:text-is("2010")').count() == 0
+    rows = page.locator("tr:has(button[data-unit] ~ button), tr:has(td button[data-unit])")
+    for k in range(min(rows.count(), 60)):
+        buttons = rows.nth(k).locator("button[data-unit]")
+        if buttons.count() > 1:
+            row = rows.nth(k)
+            break
+    for k in range(row.locator("button[data-unit]").count()):
+        button = row.locator("button[data-unit]").nth(k)
+        name = button.inner_text()
+        button.click()
+        opened.said(name)
+    assert page.locator('[data-part="period"]').evaluate("input => input.labels.length") == 1
+
+
 def test_the_years_stand_inside_the_chart_over_time(opened):
     """Room for labels is kept before there are any, or the first drawing would cut them off."""
     svg = opened.page.locator('[data-part="trajectory"] svg').bounding_box()

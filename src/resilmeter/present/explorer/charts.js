@@ -54,6 +54,7 @@ function picked(name, item) {
 
 // Arrow keys walk through the ranking and through time.
 function pressed(event) {
+  if (event.altKey || event.ctrlKey || event.metaKey) return;
   const { measure, period, unit } = state;
   const order = study.units.map((_, other) => other).sort((a, b) =>
     rank(measure, a, period) - rank(measure, b, period) || a - b);

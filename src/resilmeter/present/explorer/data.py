@@ -22,7 +22,8 @@ from resilmeter.result import Result
 WORDS = (
     "explore-said", "explore-profile-of", "explore-parts", "explore-measure", "explore-score",
     "explore-rank", "explore-group-mean", "explore-all-mean", "explore-change",
-    "explore-indicators", "explore-indicators-scaled", "explore-indicator", "explore-scaled",
+    "explore-indicators", "explore-indicators-other", "explore-indicators-scaled",
+    "explore-broken", "explore-indicator", "explore-scaled",
     "explore-to-group", "explore-to-all", "explore-moved", "explore-sum", "explore-strongest",
     "explore-cells-left-out", "explore-story", "explore-source", "explore-raw",
     "explore-not-read", "explore-status", "explore-divided", "explore-divided-by",
@@ -33,6 +34,9 @@ WORDS = (
     "explore-product-other", "explore-not-additive", "explore-failed", "all-units", "none",
     "status-0", "status-1", "status-2", "status-3", "status-4", "status-5", "status-6",
 )  # fmt: skip
+
+# Treatments after which a value no longer has the unit of its indicator.
+TRANSFORMS = frozenset({"log", "box-cox"})
 
 
 def explorer_data(
@@ -71,6 +75,7 @@ def explorer_data(
         "additive": result.scores.additive,
         "goalposts": NORMALIZATIONS[result.scaled.method].goalposts,
         "clipped": result.scaled.clipped,
+        "transformed": result.provenance.study["prepare"]["treat"]["method"] in TRANSFORMS,
         "interval": list(result.scaled.interval),
         "digits": found.digits if found else None,
         "cells": found.block if found else None,

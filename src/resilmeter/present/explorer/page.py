@@ -17,7 +17,7 @@ from markupsafe import Markup
 from resilmeter.catalogue import Language
 from resilmeter.present.explorer.data import explorer_data
 from resilmeter.present.explorer.layout import MOST_TILES
-from resilmeter.present.words import word
+from resilmeter.present.words import joined, word
 from resilmeter.result import Result
 
 PROGRAM = (
@@ -126,6 +126,9 @@ def left_out(result: Result, shown: Explorer | None, language: Language) -> list
     said = []
     if "map" not in shown.charts:
         said.append(word("explore-too-many-tiles", language, units=units, most=MOST_TILES))
+    elif result.boundaries is not None and result.boundaries.unmatched:
+        lacking = joined(list(result.boundaries.unmatched), language)
+        said.append(word("explore-without-shape", language, units=lacking))
     if not result.scores.comparable_over_time:
         said.append(word("explore-no-trajectory", language))
     elif len(result.panel.periods) < 2:

@@ -98,7 +98,9 @@ function indicatorsTable(rows, panel) {
     ...(moving ? [signed(row.moved)] : []),
   ]);
   if (study.additive) body.push(totals(panel, grouped, moving));
-  const caption = say(language, study.additive ? "explore-indicators" : "explore-indicators-scaled");
+  const key = !study.additive ? "explore-indicators-scaled"
+    : study.weighted ? "explore-indicators" : "explore-indicators-other";
+  const caption = say(language, key);
   return table(caption, titles.map((key) => say(language, key, shown)), body);
 }
 

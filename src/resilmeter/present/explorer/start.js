@@ -94,19 +94,30 @@ async function open(root) {
 
 // A unit's name in any table of the report opens the unit here.
 function linkTables(article, panel) {
-  const places = new Map(study.units.map((name, unit) => [name, unit]));
-  for (const text of article.querySelectorAll(".scroll td")) {
-    if (!places.has(text.textContent)) continue;
-    const unit = places.get(text.textContent);
-    const name = text.textContent;
-    const button = element("button", { type: "button", class: "opener", text: name });
-    text.replaceChildren(button);
-    text.closest("tr").addEventListener("click", () => {
-      change({ unit });
-      panel.root.scrollIntoView();
-      panel.unit.focus({ preventScroll: true });
-    });
+  const groups = new Set(study.groups.flatMap((group) => Object.values(group)));
+  const places = new Map(study.units.map((name, unit) => [name, unit]).filter(([name]) => (
+    // a number or the name of a group in a cell need not be the unit of that name
+    !/^[\d.]+$/.test(name) && !groups.has(name))));
+  for (const row of article.querySelectorAll(".scroll tr")) {
+    const named = [...row.querySelectorAll("td")].filter((cell) => places.has(cell.textContent));
+    for (const cell of named) {
+      const name = cell.textContent;
+      const button = element("button", { type: "button", class: "opener", text: name });
+      button.dataset.unit = places.get(name);
+      cell.replaceChildren(button);
+    }
+    if (named.length) row.addEventListener("click", (event) => openUnit(event, row, panel));
   }
+}
+
+// The name that was chosen; anywhere else in a row of one unit, that unit.
+function openUnit(event, row, panel) {
+  const buttons = row.querySelectorAll("button[data-unit]");
+  const chosen = event.target.closest("button[data-unit]") || (buttons.length === 1 && buttons[0]);
+  if (!chosen) return;
+  change({ unit: Number(chosen.dataset.unit) });
+  panel.root.scrollIntoView();
+  panel.unit.focus({ preventScroll: true });
 }
 
 async function openVisible() {
@@ -137,7 +148,8 @@ async function begin() {
 begin().catch((error) => {
   document.documentElement.dataset.explorer = "failed";
   for (const root of document.querySelectorAll(".explore")) {
-    root.querySelector('[data-part="said"]').textContent = say(root.dataset.language, "explore-failed");
+    const key = "DecompressionStream" in window ? "explore-broken" : "explore-failed";
+    root.querySelector('[data-part="said"]').textContent = say(root.dataset.language, key);
   }
   throw error;
 });

@@ -10,7 +10,7 @@ function formula(indicator, unit, period, language) {
   const { low, high } = goalposts(indicator, period);
   const { direction, target } = study.indicators[indicator];
   const x = cells.values[place];
-  const shown = { x: plain(x), low: plain(low), high: plain(high), scaled: fixed(cells.scaled[place], study.digits - 1) };
+  const shown = { x: plain(x), low: plain(low), high: plain(high), scaled: fixed((cells.scaled[place] - study.interval[0]) / (study.interval[1] - study.interval[0]), study.digits - 1) };
   if (direction === "target") {
     shown.first = target[0] === null ? "−∞" : plain(target[0]);
     shown.last = target[1] === null ? "∞" : plain(target[1]);
@@ -19,6 +19,8 @@ function formula(indicator, unit, period, language) {
   const beyond = study.interval[0] !== 0 || study.interval[1] !== 1;
   const added = beyond ? say(language, "explore-formula-interval", {
     first: plain(study.interval[0]), last: plain(study.interval[1]),
+    wide: plain(study.interval[1] - study.interval[0]), part: shown.scaled,
+    result: fixed(cells.scaled[place], study.digits - 1),
   }) : "";
   return text + added + (study.clipped ? say(language, "explore-formula-clipped") : "");
 }
@@ -32,7 +34,7 @@ function storySteps(indicator, unit, period, language) {
   const added = contribution(indicator, unit, period);
   const posts = goalposts(indicator, period);
   const steps = [
-    ["explore-raw", Number.isFinite(raw) ? plain(raw) : say(language, "explore-not-read")],
+    ["explore-raw", Number.isFinite(raw) ? (denominator ? plain(raw) : withUnit(raw)) : say(language, "explore-not-read")],
     ["explore-status", say(language, `status-${status & 15}`)],
   ];
   if (denominator) {
@@ -40,7 +42,7 @@ function storySteps(indicator, unit, period, language) {
   }
   steps.push(
     ["explore-treated", say(language, status & TREATED ? "explore-yes" : "explore-no")],
-    ["explore-value", withUnit(cells.values[place])],
+    ["explore-value", study.transformed ? plain(cells.values[place]) : withUnit(cells.values[place])],
   );
   if (study.goalposts) {
     steps.push(["explore-goalposts", `${plain(posts.low)} – ${plain(posts.high)}`]);

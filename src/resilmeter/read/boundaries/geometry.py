@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import ceil, log10
 from typing import Any
 
 import numpy as np
@@ -63,17 +64,20 @@ def collection(units: Sequence[str], shapes: Shapes, tolerance: float) -> dict[s
 
     large = [without_specks(shape, tolerance**2) for shape in simplified(shapes, tolerance)]
     oriented = orient_polygons(np.array(large, dtype=object), exterior_cw=True)
+    decimals = max(DECIMALS, ceil(-log10(tolerance)) + 1)
     features = [
-        {"type": "Feature", "properties": {"unit": unit}, "geometry": _geometry(shape)}
+        {"type": "Feature", "properties": {"unit": unit}, "geometry": _geometry(shape, decimals)}
         for unit, shape in zip(units, oriented, strict=True)
     ]
     return {"type": "FeatureCollection", "features": features}
 
 
-def _geometry(shape: Any) -> dict[str, Any]:
+def _geometry(shape: Any, decimals: int) -> dict[str, Any]:
     """Write one shape as GeoJSON, its coordinates rounded; rings that vanish are left out."""
     parts = shape.geoms if shape.geom_type == "MultiPolygon" else [shape]
-    rounded = [[_ring(ring) for ring in (part.exterior, *part.interiors)] for part in parts]
+    rounded = [
+        [_ring(ring, decimals) for ring in (part.exterior, *part.interiors)] for part in parts
+    ]
     kept = [
         [part[0], *(ring for ring in part[1:] if len(ring) > 3)]
         for part in rounded if len(part[0]) > 3
@@ -85,7 +89,7 @@ def _geometry(shape: Any) -> dict[str, Any]:
     return {"type": "MultiPolygon", "coordinates": kept}
 
 
-def _ring(ring: Any) -> list[list[float]]:
-    places = np.round(np.asarray(ring.coords)[:, :2], DECIMALS)
+def _ring(ring: Any, decimals: int) -> list[list[float]]:
+    places = np.round(np.asarray(ring.coords)[:, :2], decimals)
     moved = np.append(True, (np.diff(places, axis=0) != 0).any(axis=1))
     return [list(map(float, place)) for place in places[moved]]

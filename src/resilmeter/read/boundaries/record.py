@@ -71,22 +71,26 @@ class Boundaries:
         """True for tiles, which lie nowhere on the earth."""
         return self.frame.crs is None
 
-    def features(self, tolerance: float = 0.05) -> dict[str, Any]:
+    def features(self, tolerance: float | None = None) -> dict[str, Any]:
         """Give the units as a small GeoJSON FeatureCollection for a page.
 
         Parameters
         ----------
-        tolerance : float
+        tolerance : float, optional
             How far a simplified border may lie from the true one, in degrees; borders stay shared.
+            The least of 0.05 and a 500th of the wider side of the map if left out.
 
         Returns
         -------
         dict
             Features with the property `unit`. Exterior rings run clockwise, as d3 and Vega ask
-            (and against RFC 7946); coordinates have three decimals (110 m), those of tiles too.
+            (and against RFC 7946); coordinates have three decimals (110 m), or more where the
+            tolerance is finer.
         """
         shapes = self.studied
-        return collection(shapes.index.to_list(), shapes.geometry.to_numpy(), tolerance)
+        west, south, east, north = shapes.total_bounds
+        near = min(0.05, max(east - west, north - south) / 500) if tolerance is None else tolerance
+        return collection(shapes.index.to_list(), shapes.geometry.to_numpy(), near)
 
     def __repr__(self) -> str:
         around = len(self.frame) - len(self.units)
