@@ -81,3 +81,10 @@ def test_a_denominator_varies_and_may_not_pass_zero(tmp_path):
     wild = panel(tmp_path / "wild", (10,) * 8, (9000, 1, "", 1, 9000, 1, 9000, 1))
     with pytest.raises(rm.DataError, match=r"people.*zero or negative"):
         [rm.interpolate(wild, errors=True, seed=seed) for seed in range(1, 20)]
+
+
+def test_an_observed_value_beyond_a_bound_is_left_alone(tmp_path):
+    """Whoever keeps values beyond the bounds keeps them here too."""
+    before = panel(tmp_path, (-5, 8, 0, "", 0, 8, 0, 8))
+    drawn = rm.interpolate(before, errors=True, seed=4)
+    assert drawn.values["x"].iloc[0] == -5
