@@ -67,12 +67,14 @@ def draw_line_errors(before: Panel, after: Panel, *, seed: int) -> Panel:
         bounded = np.clip(moved, low, high) if (low, high) != (None, None) else moved
         kept = np.where(inside, bounded, moved)
         values[code] = kept
-        steps += _told(code, inside, unknown, int((kept != moved).sum()))
+        steps += _told({"indicator": code}, inside, unknown, int((kept != moved).sum()))
     for name in names:
         blank = (before.others[name].isna() & others[name].notna()).to_numpy()
-        others[name] += _drawn(before, before.others[name], blank, seed)[0]
+        drawn, unknown = _drawn(before, before.others[name], blank, seed)
+        others[name] += drawn
         bad = int((others[name] <= 0).sum()) - int((after.others[name] <= 0).sum())
         refuse(DataError, [problem("drawn-denominator", {"column": name})] if bad else [])
+        steps += _told({"column": name}, blank, unknown, 0)
     return replace(after, values=values, others=others, steps=(*after.steps, *steps))
 
 
@@ -86,9 +88,10 @@ def _drawn(
     return np.where(cells, errors.ravel(), 0.0), cells & unknown.ravel()
 
 
-def _told(code: str, inside: BoolArray, unknown: BoolArray, clipped: int) -> list[Problem]:
-    """Say of an indicator how many cells vary, stay, and lie at a bound."""
-    where = {"indicator": code}
+def _told(
+    where: dict[str, str], inside: BoolArray, unknown: BoolArray, clipped: int
+) -> list[Problem]:
+    """Say of an indicator or a denominator how many cells vary, stay, and lie at a bound."""
     count = int(inside.sum() - unknown.sum())
     steps = [note("line-errors-drawn", where, count=count)] if count else []
     if unknown.any():
