@@ -7,12 +7,17 @@ author = "The resilmeter authors"
 copyright = "The resilmeter authors"
 version = release = __version__
 
-extensions = ["myst_parser", "sphinx.ext.autodoc", "numpydoc"]
+extensions = ["myst_nb", "sphinx.ext.autodoc", "numpydoc"]
 exclude_patterns = ["_build"]
 suppress_warnings = ["myst.header"]
 
 myst_enable_extensions = ["colon_fence", "deflist"]
 myst_heading_anchors = 3
+
+# The notebooks of the papers are executed by every build; an error in one fails it.
+nb_execution_mode = "force"
+nb_execution_raise_on_error = True
+nb_execution_timeout = 300
 
 # numpydoc writes the parameters out with their shapes; the signature need not repeat the types.
 autodoc_typehints = "none"

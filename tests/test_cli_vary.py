@@ -1,8 +1,14 @@
 """The commands vary and compare, from the shell's side."""
 
+import os
+import select
+import signal
+import subprocess
+import time
+
 import pandas as pd
 import pytest
-from tests.studies import STUDY, command, contents, write_study
+from tests.studies import SCRIPT, STUDY, command, contents, write_study
 
 from resilmeter.study.robustness import evaluate
 
@@ -62,12 +68,18 @@ def test_nothing_to_try_is_refused_before_anything_is_written(study, tmp_path):
     ("words", "code", "said"),
     [
         (("--over", "weigh.method"), 2, "Write a key and the values to try"),
+        (
+            ("--over", "weigh.methud=equal"),
+            1,
+            "weigh.methud: there is no such key. Nearest: weigh.method",
+        ),
         (("--over", "weigh.method=magic"), 1, "all 1 variants were refused"),
         (("--samples", "-1"), 1, "the least allowed is 0"),
     ],
 )
 def test_what_cannot_be_tried_is_refused(study, tmp_path, words, code, said):
     found = command("vary", study, *words, "-o", tmp_path / "out")
+    assert not (tmp_path / "out").exists()
     assert (found.code, said in found.err) == (code, True), found.text
 
 
@@ -85,6 +97,41 @@ def test_an_interruption_leaves_the_old_output(study, tmp_path, monkeypatch):
     found = command("vary", study, *OVER, *QUICK, "-o", out)
     assert found.code == 130
     assert contents(out) == before
+
+
+def test_control_c_ends_a_long_run_with_one_line(study, tmp_path):
+    """A real process with a terminal: the bar counts variants, then the keyboard interrupts."""
+    pty = pytest.importorskip("pty", reason="terminals of Unix")
+    out = tmp_path / "out"
+    assert command("run", study, *QUICK, "-o", out).code == 0
+    before = contents(out)
+    words = [SCRIPT, "vary", study, *QUICK, "--samples", "50000", "-o", out]
+    terminal, end = pty.openpty()
+    with subprocess.Popen(words, stderr=end, stdout=subprocess.PIPE) as process:
+        os.close(end)
+        shown = seen_until(terminal, b"/ 50,000")
+        process.send_signal(signal.SIGINT)
+        shown += seen_until(terminal, b"untouched.")
+        said, _ = process.communicate(timeout=60)
+    os.close(terminal)
+    assert b"/ 50,000" in shown
+    assert shown.count(b"Interrupted; the previous output is untouched.") == 1
+    assert b"Traceback" not in shown
+    assert (process.returncode, said) == (130, b"")
+    assert contents(out) == before
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["out", "study"]
+
+
+def seen_until(terminal, text):
+    """Read what a terminal shows until it shows a text, or for a minute."""
+    shown, deadline = b"", time.monotonic() + 60
+    while text not in shown and time.monotonic() < deadline:
+        if select.select([terminal], [], [], 0.1)[0]:
+            try:
+                shown += os.read(terminal, 65536)
+            except OSError:  # the process has gone
+                return shown
+    return shown
 
 
 def test_a_section_of_the_study_makes_run_do_the_same(tmp_path):
@@ -108,8 +155,15 @@ def test_compare_prints_causes_weights_ranks_and_sentences(study, tmp_path):
     assert "key weigh.method: critic -> equal" in found.out
     assert "-> 0.2500" in found.out
     assert "first: Largest weights (CRITIC)" in found.out
+    assert "weights: index" in found.out
+    (tmp_path / "far" / "away").mkdir(parents=True)
+    moved = study.parent.rename(tmp_path / "far" / "away" / "study")
+    lost = command("compare", tmp_path / "one", tmp_path / "two")
+    assert "not split over the causes" in lost.out
+    split = command("compare", tmp_path / "one", tmp_path / "two", "--inputs", moved)
+    assert "weights: index" in split.out
     other = command("compare", tmp_path / "one", tmp_path / "one", "--language", "zh")
-    assert other.out.count("无") == 4
+    assert other.out.count("无") == 5
 
 
 def test_compare_refuses_what_no_run_wrote(tmp_path):

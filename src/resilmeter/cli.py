@@ -169,6 +169,9 @@ def vary(
     samples: Annotated[
         int | None, typer.Option(help="Random variants, with noise on the weights.")
     ] = None,
+    imputations: Annotated[
+        int | None, typer.Option(help="Imputations of filled cells among the random variants.")
+    ] = None,
     seed: Annotated[int | None, typer.Option(help="Seed of the random variants.")] = None,
     language: Tongue = "en",
 ) -> None:
@@ -179,7 +182,7 @@ def vary(
         from resilmeter.study import run_into, variant_keys
 
         options = {"drop_indicators": drop_indicators, "drop_dimensions": drop_dimensions,
-                   "samples": samples}  # fmt: skip
+                   "samples": samples, "imputations": imputations}  # fmt: skip
         keys = variant_keys(study, tuple(over or ()), tuple(overrides or ()), options, seed)
         with stages(language) as (progress, counted):
             result = run_into(study, out, keys, progress, counted)
@@ -191,14 +194,17 @@ def vary(
 def compare(
     first: Annotated[Path, typer.Argument(help="Folder that a run wrote.")],
     second: Annotated[Path, typer.Argument(help="Folder that another run wrote.")],
+    inputs: Annotated[
+        list[Path] | None, typer.Option("--inputs", help="Folder of a study, for its input files.")
+    ] = None,
     language: Tongue = "en",
 ) -> None:
-    """Say what changed between two runs: keys, inputs, weights, scores, ranks, headlines."""
+    """Say what changed between two runs, and which stage changed the scores."""
     with _refusals(language):
         from resilmeter.present.console_comparison import print_comparison
         from resilmeter.study import compare as compared
 
-        print_comparison(compared(first, second), language)
+        print_comparison(compared(first, second, inputs=inputs or ()), language)
 
 
 @app.command()
@@ -253,6 +259,7 @@ def main() -> None:
     """Run the command; an interruption leaves the previous output untouched."""
 
     def stop(number: int, frame: FrameType | None) -> None:
+        """Turn a signal into an interruption."""
         raise Interrupted
 
     for stream in (sys.stdout, sys.stderr):

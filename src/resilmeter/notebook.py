@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import fields
 from html import escape
 from itertools import chain
+from math import isnan
 from typing import Any
 
 import pandas as pd
@@ -13,13 +14,15 @@ import pandas as pd
 MOST_ROWS, MOST_COLUMNS, MOST_LETTERS = 6, 12, 40
 
 
-def card(record: Any) -> str:
+def card(record: Any, table: pd.DataFrame | None = None) -> str:
     """Write a record as a small piece of HTML, for the method `_repr_html_` of records.
 
     Parameters
     ----------
     record : dataclass
-        Its `repr` becomes the first line; its first field that is a table with rows is shown.
+        Its `repr` becomes the first line.
+    table : DataFrame, optional
+        What to show; the record's first field that is a table with rows if left out.
 
     Returns
     -------
@@ -34,17 +37,22 @@ def card(record: Any) -> str:
     (True, True)
     """
     title = f"<p><b>{escape(_cut(repr(record), 300))}</b></p>"
+    shown = _first(record) if table is None else table
+    return f"<div>{title}{'' if shown is None else _table(shown)}</div>"
+
+
+def _first(record: Any) -> pd.DataFrame | None:
     found = (getattr(record, field.name) for field in fields(record))
     framed = (v.to_frame() if isinstance(v, pd.Series) else v for v in found)
-    table = next((v for v in framed if isinstance(v, pd.DataFrame) and not v.empty), None)
-    return f"<div>{title}{'' if table is None else _table(table)}</div>"
+    return next((v for v in framed if isinstance(v, pd.DataFrame) and not v.empty), None)
 
 
 def _table(table: pd.DataFrame) -> str:
     """Write the top left corner of a table, and how large the whole is."""
     top = table.iloc[:MOST_ROWS, :MOST_COLUMNS]
-    head = _row("th", ("" if name is None else name for name in top.index.names), top.columns)
-    keys = top.index.to_frame().itertuples(index=False, name=None)
+    named = [name for name in top.index.names if name is not None]
+    head = _row("th", named, top.columns)
+    keys = top.index.to_frame()[named].itertuples(index=False, name=None)
     cells = top.itertuples(index=False, name=None)
     body = "".join(_row("td", key, row) for key, row in zip(keys, cells, strict=True))
     size = f"{len(table):,} × {table.shape[1]:,}"
@@ -57,7 +65,10 @@ def _row(tag: str, *parts: Iterable[object]) -> str:
 
 
 def _shown(cell: object) -> str:
-    return escape(_cut(f"{cell:.4g}" if isinstance(cell, float) else str(cell), MOST_LETTERS))
+    """Write a cell; what is not defined is blank."""
+    if isinstance(cell, float):
+        return "" if isnan(cell) else f"{cell:.4g}"
+    return escape(_cut(str(cell), MOST_LETTERS))
 
 
 def _cut(text: str, most: int) -> str:

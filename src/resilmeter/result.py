@@ -231,7 +231,8 @@ class Result(Answers):
             seen.setdefault((found.key, found.text()), found)
         return tuple(seen.values())
 
-    _repr_html_ = card
+    def _repr_html_(self) -> str:
+        return card(self, self.means)
 
     def __repr__(self) -> str:
         return f"<Result of {self.provenance.title!r}: {self.scores!r}>"

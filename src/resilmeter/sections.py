@@ -20,7 +20,9 @@ Model = TypeVar("Model", bound=BaseModel)
 class Section(BaseModel):
     """Base of all sections: frozen, typos refused, documented by the sentence under each key."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", use_attribute_docstrings=True, allow_inf_nan=False
+    )
 
 
 def load(model: type[Model], path: Path, overrides: tuple[str, ...] = ()) -> Model:
@@ -111,9 +113,11 @@ def _read(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
     except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
-        near = [p.name for p in path.parent.glob("*.toml")] or ["none"]
+        near = [p.name for p in path.parent.glob("[!.]*.toml") if p.is_file()]
         folder = str(path.parent.resolve())
-        raise DataError(problem("missing-file", where, folder=folder, nearest=near)) from None
+        raise DataError(
+            problem("missing-keys", where, folder=folder, files=near or ["-"])
+        ) from None
     except OSError as error:
         detail = error.strerror or str(error)
         raise DataError(problem("cannot-read", where, detail=detail)) from None
@@ -145,6 +149,9 @@ def _problem(detail: ErrorDetails, file: str, keys: list[str]) -> Problem:
     where: dict[str, object] = {"file": file, "key": _dotted(detail["loc"])}
     if detail["type"] == "extra_forbidden":
         return problem("unknown-key", where, nearest=_nearest(_dotted(detail["loc"]), keys))
+    if detail["type"] == "missing" and isinstance(detail["loc"][-1], int):
+        where["key"] = _dotted(detail["loc"][:-1])
+        return problem("bad-value-short", where, count=len(detail["input"]))
     if detail["type"] == "missing":
         return problem("missing-key", where)
     return _value_problem(detail, where)
@@ -152,6 +159,7 @@ def _problem(detail: ErrorDetails, file: str, keys: list[str]) -> Problem:
 
 # What a key needs, by the beginning of pydantic's error type, in both languages.
 KINDS = {
+    "finite": ("a finite number", "有限的数字"),
     "int": ("a whole number", "整数"),
     "bool": ("true or false", "true 或 false"),
     "string": ("a text in quotes", "加引号的文本"),
@@ -159,6 +167,16 @@ KINDS = {
     "tuple": ("a list in square brackets", "方括号中的列表"),
     "dict": ("a table", "表"),
     "model": ("a section of keys", "由键组成的小节"),
+}
+# Our message and pydantic's name of the limit, by pydantic's type of the error.
+LIMITS = {
+    "greater_than_equal": ("bad-value-least", "ge"),
+    "greater_than": ("bad-value-above", "gt"),
+    "less_than_equal": ("bad-value-most", "le"),
+    "less_than": ("bad-value-below", "lt"),
+    "multiple_of": ("bad-value-multiple", "multiple_of"),
+    "too_short": ("bad-value-few", "min_length"),
+    "too_long": ("bad-value-many", "max_length"),
 }
 
 
@@ -170,8 +188,10 @@ def _value_problem(detail: ErrorDetails, where: dict[str, object]) -> Problem:
         return problem("bad-value-choice", where, given=given, allowed=allowed)
     if kind == "choice":
         return problem("bad-value-choice", where, given=given, allowed=detail["msg"])
-    if kind == "greater_than_equal":
-        return problem("bad-value-least", where, given=given, least=context["ge"])
+    if kind in LIMITS:
+        key, name = LIMITS[kind]
+        told = {"count": len(given)} if kind in {"too_short", "too_long"} else {"given": given}
+        return problem(key, where, **told, limit=context[name])
     if kind == "string_too_short":
         return problem("bad-value-empty", where)
     for start, (kind_en, kind_zh) in KINDS.items():

@@ -31,6 +31,35 @@ def test_every_claim_by_hand():
     }
 
 
+def test_the_strongest_driver_by_hand():
+    """Index .5 .4 .3 .2: halves leave .01 of .05 inside, q .8; ends and middle tell nothing."""
+    strata = np.array([[0, 0, 1, 1], [0, 1, 1, 0], [0, -1, -1, -1]])
+    told = replace(BASE, drivers=("rain", "coast", "rare"), strata=strata)
+    assert claims(told)["strongest-driver"] == "rain"
+    both = replace(told, strata=strata[[0, 0, 2]])
+    assert claims(both)["strongest-driver"] == "coast + rain"
+    # A single driver that can be looked at is no choice.
+    assert "strongest-driver" not in claims(replace(told, strata=strata[[0, 2, 2]]))
+
+
+@pytest.mark.parametrize(
+    ("variant", "first"),
+    [
+        # Units lack (b, c), (b), (a), (c), with weights .5 .3 .2.
+        ("printed", "b"),  # b in two, a and c in one each
+        ("unweighted", "b"),  # the first of equals is the first in the table
+        ("within-dimension", "b"),  # a and b in one dimension: b, b, a; c alone is all of its own
+        ("attainable", "c"),  # nobody can attain b
+    ],
+)
+def test_the_first_obstacle_follows_the_form_of_the_degree(variant, first):
+    goals = np.array([[1, 0, 1]] * 4, float)
+    asked = replace(BASE, variant=variant, goals=goals if variant == "attainable" else None,
+                    members=np.array([0, 0, 1]))  # fmt: skip
+    found = claims(asked).get("first-obstacle")
+    assert found == first
+
+
 def test_what_ties_as_printed_is_named_together():
     tied = replace(BASE, weights=np.array([0.40001, 0.40002, 0.19997]))
     assert claims(tied)["largest-weight"] == "a + b"

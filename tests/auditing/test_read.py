@@ -140,7 +140,9 @@ def test_pairs_of_unknown_groups_are_refused():
 
 
 def test_a_folder_without_a_paper(tmp_path):
-    assert "paper.toml: there is no such file" in problems(tmp_path)
+    said = problems(tmp_path)
+    assert f"paper.toml: the folder {tmp_path} holds no paper to audit" in said
+    assert "study" not in said
 
 
 def test_no_names_are_called_unknown_while_a_table_cannot_be_read(folder):

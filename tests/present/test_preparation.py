@@ -10,6 +10,7 @@ from tests.studies import PANEL, with_cell
 from resilmeter.present.preparation import preparation_sentences
 
 GAPS = with_cell(with_cell(PANEL, 2, "b", ""), 6, "d", "")
+INSIDE = with_cell(PANEL, 6, "d", "")
 SPIKE = with_cell(PANEL, 9, "b", "900")
 IMPUTED = "1.39 % of the cells"
 
@@ -27,6 +28,7 @@ IMPUTED = "1.39 % of the cells"
             GAPS, ["impute.method=group-median", "interpolate.method=none"],
             ["same period.*2.78 % of the cells"],
         ),
+        (INSIDE, ["interpolate.errors=true"], ["straight lines", "Rubin 1987; seed 1"]),
         (PANEL, ["impute.method=group-median"], ["No missing value was filled"]),
         (SPIKE, ["treat.method=jrc", "treat.most=3"], ["No missing", "up to 3 .* changed: Beds"]),
         (PANEL, ["treat.method=jrc"], ["No missing", "changed: none"]),

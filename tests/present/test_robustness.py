@@ -9,6 +9,7 @@ from resilmeter.present import figures, headlines, tables
 from resilmeter.present.printed import ranking_table
 from resilmeter.present.printed_robustness import (
     choices_table,
+    firsts_table,
     sensitivity_table,
     sentences_table,
     variants_table,
@@ -51,7 +52,8 @@ def test_without_variants_nothing_is_added(tiny_result):
     assert len(table.header[0]) == 4
     assert "no interval" in table.note
     assert not any("variants" in line for line in headlines(tiny_result, "en"))
-    for lay_out in (variants_table, choices_table, sensitivity_table, sentences_table):
+    for lay_out in (variants_table, choices_table, sensitivity_table, sentences_table,
+                    firsts_table):  # fmt: skip
         assert lay_out(tiny_result, "en") is None
 
 
@@ -95,6 +97,24 @@ def test_tables_of_choices_print_what_the_records_hold(result):
     sentences = shown(sentences_table(result, "en"))
     assert len(sentences) == 8
     assert ["mean index", "rose"] in [row[:2] for row in sentences]
+
+
+def test_what_is_first_is_counted_by_name(result):
+    """Every answer of the table of claims, by its title, three at most of a question."""
+    claims = result.uncertainty.claims.set_index(["claim", "value"])
+    rows = shown(firsts_table(result, "en"))
+    assert len(rows) <= 4 * 3
+    cells = [row for row in rows if row[0].startswith("largest cell")]
+    own = claims.loc["gap-cell"].iloc[0]
+    assert [float(cell) for cell in cells[0][2:4]] == [own["holds"], own["variants"]]
+    assert cells[0][4] == f"{100 * own['share']:.1f}"
+    assert cells[0][1].startswith(("within", "between", "inside", "North", "South"))
+    obstacles = [row[1] for row in rows if "obstacle" in row[0]]
+    assert {name for text in obstacles for name in text.split(", ")} <= {
+        "Clinics", "Beds", "Dust", "Trees"
+    }  # fmt: skip
+    zh = [row[1] for row in shown(firsts_table(result, "zh"))]
+    assert any("照护" in text or "空气" in text for text in zh)
 
 
 def test_refused_combinations_come_last_with_their_reason(run_tiny):

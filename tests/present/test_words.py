@@ -36,6 +36,7 @@ from resilmeter.present.printed_inequality import MEASURES
 from resilmeter.present.words import group_title, joined, languages, pair_title, word
 from resilmeter.read.regions import REGION_ORDER
 from resilmeter.scoring import SCORINGS, Distance, Ideals, ScoredValues
+from resilmeter.study.attribution import STAGES as CAUSES
 from resilmeter.weighting import WEIGHTINGS, AhpMethod, Combination, WeighScope
 
 SOURCE = Path(resilmeter.__file__).parent
@@ -67,7 +68,11 @@ FAMILIES = {
         *(f"variant-{name}" for name in VARIANTS),
     ),
     "claim-": {name for names in SENTENCES.values() for name in names},
-    "compare-": ("causes", "weights", "ranks", "headlines", "none", "first", "second"),
+    "compare-": (
+        "causes", "weights", "shares", "stage", "ranks", "headlines", "none", "first", "second",
+    ),
+    "converged-": ("yes", "no"),
+    "cause-": (*CAUSES, "rest"),
     "holds-": ("in", "in-few", "first", "first-few"),
     "scope-": SCOPES,
     "among-": ("pooled", "per-period", "base-period", "first"),

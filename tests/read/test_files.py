@@ -239,6 +239,8 @@ def test_parquet_without_its_extra_names_it(tmp_path, monkeypatch):
 
 def test_missing_file_names_folder_and_nearest(tmp_path):
     csv(tmp_path, "a\n1\n")
+    (tmp_path / "panels.csv.old").mkdir()
+    (tmp_path / ".panels.csv.new-12").write_text("half")
     with pytest.raises(rm.DataError, match=r"panels.csv: .*Nearest name there: panel.csv"):
         read_table(tmp_path / "panels.csv")
 

@@ -182,6 +182,8 @@ def test_negative_values_are_refused_by_name(tmp_path):
         ("vikor", {"strategy": 1.5}, r"score.strategy: the value is 1.5"),
         ("grey-relation", {"distinguishing": 0}, r"score.distinguishing: the value is 0"),
         ("power-mean", {"exponent": np.inf}, r"score.exponent"),
+        ("power-mean", {"exponent": np.nan}, r"exponent is nan; it must be a finite number"),
+        ("levels", {"levels": ()}, r"score.levels: no mean is given\. This framework has 2 levels"),
         ("levels", {"levels": ("arithmetic",)}, r"score.levels: .*has 2 levels"),
         ("levels", {"levels": ("arithmetic", "median")}, r"score.levels: .*arithmetic, median"),
         ("topsis", {"ideals": "yearly"}, r"score.ideals: 'yearly' is not known"),

@@ -1,7 +1,9 @@
 """Two runs compared by what they left behind."""
 
 import json
+import shutil
 
+import numpy as np
 import pytest
 from tests.studies import PANEL, with_cell, write_study
 
@@ -77,3 +79,113 @@ def test_what_no_run_wrote_is_refused_by_name(outputs, harm):
         (two / "run.json").write_text(json.dumps(record), encoding="utf-8")
     with pytest.raises(OutputError, match="no folder that a run wrote"):
         rm.compare(one, two)
+
+
+def totals(found):
+    """Sum of the shares of every unit and period, beside the change."""
+    sums = found.shares.groupby(["unit", "period"], sort=False)[["change", "moved"]].sum()
+    both = found.scores.dropna(subset=["change"]).set_index(["unit", "period"])
+    return sums, both[["change", "moved"]].reindex(sums.index)
+
+
+def placed(tmp_path, name, *keys, panel=PANEL):
+    """Run a study of its own folder."""
+    folder = tmp_path / name
+    study = rm.Study.load(write_study(folder, panel=panel), (*QUICK, *keys))
+    return rm.write(rm.run(study), tmp_path / f"{name}-out"), folder
+
+
+def test_shares_of_stages_add_up_to_the_change(tmp_path):
+    one, first = placed(tmp_path, "one")
+    two, second = placed(
+        tmp_path, "two", "weigh.method=equal", "score.method=geometric-mean",
+        "analyze.obstacles=false", "prepare.normalize.interval=[0.01, 1]",
+        panel=with_cell(PANEL, 17, "a", "90"),
+    )  # fmt: skip
+    found = rm.compare(one, two, inputs=[first, second])
+    assert found.reason is None
+    stages = ["data", "normalisation", "weights", "aggregation"]
+    assert found.by_stage["stage"].tolist() == stages
+    sums, changes = totals(found)
+    assert len(sums) == 18
+    # Four sums and the digits of a CSV file.
+    np.testing.assert_allclose(sums, changes, atol=1e-12)
+
+
+def test_two_stages_by_hand(tmp_path):
+    """Half the sum of both orders: first weights then aggregation, and the other way round."""
+    runs = {}
+    for name, keys in {
+        "sum": ("prepare.normalize.interval=[0.01, 1]", "analyze.obstacles=false"),
+        "mean": ("prepare.normalize.interval=[0.01, 1]", "analyze.obstacles=false",
+                 "score.method=geometric-mean"),
+    }.items():  # fmt: skip
+        for weighting in ("critic", "equal"):
+            runs[name, weighting] = placed(tmp_path, f"{name}-{weighting}", *keys,
+                                           f"weigh.method={weighting}")  # fmt: skip
+    one, two = runs["sum", "critic"], runs["mean", "equal"]
+    found = rm.compare(one[0], two[0], inputs=[one[1], two[1]])
+    index = {key: rm.Study.load(folder / "study.toml") for key, (_, folder) in runs.items()}
+    index = {key: rm.compare(one[0], out).scores["index_second"] for key, (out, _) in runs.items()}
+    weights = (
+        index["sum", "equal"] - index["sum", "critic"]
+        + index["mean", "equal"] - index["mean", "critic"]
+    ) / 2  # fmt: skip
+    own = found.shares[found.shares["stage"] == "weights"]["change"]
+    np.testing.assert_allclose(own, weights, atol=1e-12)
+
+
+def test_one_stage_takes_the_whole_change(outputs):
+    one, two = outputs("weigh.method=equal")
+    found = rm.compare(one, two, inputs=[one.parent / "study"])
+    assert found.shares["stage"].unique().tolist() == ["weights"]
+    assert found.shares["change"].tolist() == pytest.approx(found.scores["change"], abs=1e-15)
+    same = rm.compare(one, one, inputs=[one.parent / "study"])
+    assert same.shares.empty
+    assert same.reason is None
+
+
+def test_new_units_leave_the_others_to_be_split(tmp_path):
+    one, first = placed(tmp_path, "one", 'data.exclude=[{units=["Ahe"], reason="test"}]')
+    two, second = placed(tmp_path, "two", "weigh.method=equal")
+    found = rm.compare(one, two, inputs=[first, second])
+    assert set(found.shares["unit"]) == {"Bohe", "Cohe", "Dohe", "Ehe", "Fohe"}
+    np.testing.assert_allclose(*totals(found), atol=1e-12)
+
+
+def test_what_no_replay_gives_is_a_rest(tmp_path):
+    """As if another version had computed the second run."""
+    one, first = placed(tmp_path, "one")
+    two, second = placed(tmp_path, "two", "weigh.method=equal")
+    file = two / "tables" / "scores.csv"
+    scores = rm.compare(one, two).scores
+    text = file.read_text(encoding="utf-8")
+    own = str(scores["index_second"].iloc[0])
+    assert text.count(own) == 1
+    file.write_text(text.replace(own, str(float(own) + 0.25)), encoding="utf-8")
+    found = rm.compare(one, two, inputs=[first, second])
+    rest = found.shares[found.shares["stage"] == "rest"]
+    assert rest["change"].iloc[0] == pytest.approx(0.25)
+    assert rest["change"].iloc[1:].abs().max() < 1e-12
+
+
+def test_files_that_changed_since_are_not_taken(outputs):
+    one, two = outputs("weigh.method=equal")
+    folder = one.parent / "study"
+    (folder / "panel.csv").write_text(with_cell(PANEL, 2, "a", "11"), encoding="utf-8")
+    found = rm.compare(one, two, inputs=[folder])
+    assert found.shares.empty
+    assert "panel.csv" in found.reason.text()
+    shutil.rmtree(folder)
+    assert "--inputs" in rm.compare(one, two, inputs=[folder]).reason.text()
+
+
+def test_a_mixture_that_no_study_allows_is_said(tmp_path):
+    """Entropy weights of the second run meet the negative values of the first scaling."""
+    keys = ("prepare.normalize.method=z-score", "weigh.method=equal")
+    two, second = placed(tmp_path, "two", *keys, "analyze.gaps=false", "analyze.obstacles=false",
+                         "analyze.growth=false")  # fmt: skip
+    three, third = placed(tmp_path, "three", "weigh.method=entropy")
+    found = rm.compare(two, three, inputs=[second, third])
+    assert found.shares.empty
+    assert "negative" in found.reason.text()

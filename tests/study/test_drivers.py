@@ -44,6 +44,31 @@ def study(tmp_path):
     return path
 
 
+def test_the_strongest_driver_is_recounted_from_runs(study):
+    over = {"weigh.method": ["critic", "equal"], "score.method": ["weighted-sum", "topsis"]}
+    quick = ("analyze.obstacles=false",)
+    found = rm.vary(rm.Study.load(study, quick), over)
+    seen = []
+    for weighting in over["weigh.method"]:
+        for scoring in over["score.method"]:
+            keys = (*quick, f"weigh.method={weighting}", f"score.method={scoring}")
+            table = rm.run(rm.Study.load(study, keys)).drivers.factors.table
+            last = table[table["period"] == 2011]
+            seen.append(last.loc[last["q_adjusted"].idxmax(), "driver"])
+    row = found.sentences.set_index("claim").loc["strongest-driver"]
+    assert (row["holds"], row["variants"]) == (seen.count(seen[0]), 4)
+    counted = found.claims[found.claims["claim"] == "strongest-driver"]
+    assert dict(zip(counted["value"], counted["holds"], strict=True)) == {
+        name: seen.count(name) for name in set(seen)
+    }  # fmt: skip
+
+
+def test_drivers_that_cannot_be_gathered_claim_nothing(study):
+    (study.parent / "drivers.csv").write_text("city,year,rain\n", encoding="utf-8")
+    found = rm.vary(rm.Study.load(study), {"weigh.method": ["critic", "equal"]})
+    assert "strongest-driver" not in set(found.claims["claim"])
+
+
 def test_a_run_writes_the_tables_of_the_drivers(study, tmp_path):
     said = command("run", study, "-o", tmp_path / "out")
     assert said.code == 0, said.err

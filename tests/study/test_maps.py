@@ -117,9 +117,22 @@ def test_periods_to_map_and_limits(study):
     assert set(tables(result)["map_classes"]["period"]) == {2009, 2011}
     panels = figures(result, "en")["maps"].axes[0].child_axes
     assert [p.get_title()[-4:] for p in panels] == ["2009", "2011"]
-    wrong = rm.run(rm.Study.load(study, ("present.maps.periods=[1999]",)))
-    with pytest.raises(MethodError, match="1999"):
-        figures(wrong, "en")
+
+
+@pytest.mark.parametrize(("key", "said"), [
+    ("present.maps.periods=[1999]", "1999"), ("present.maps.breaks=[0.5, 0.2]", "rising"),
+    ("present.maps.style=cn", "style cn"),
+])  # fmt: skip
+def test_what_cannot_be_mapped_is_refused_before_anything_is_computed(study, key, said):
+    with pytest.raises(StudyError, match=said):
+        rm.run(rm.Study.load(study, (key,)))
+
+
+def test_keys_of_maps_without_boundaries_are_doubted(tmp_path):
+    keys = ('data.code="region"', "present.maps.classes=3", 'data.boundaries_key="x"')
+    found = rm.run(rm.Study.load(write_study(tmp_path), keys)).findings
+    unused = {p.where["key"] for p in found if p.key == "key-unused"}
+    assert unused == {"data.code", "present.maps", "data.boundaries_key"}
 
 
 def test_scores_that_cannot_be_compared_are_mapped_for_the_last_period(study):

@@ -11,6 +11,7 @@ import zipfile
 from importlib import import_module
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from python_calamine import CalamineWorkbook
 from tests.studies import (
@@ -160,6 +161,9 @@ def test_record_has_what_a_repetition_needs(ran):
     assert re.fullmatch(r"[0-9a-f]{12}", found["fingerprint"])
     assert found["versions"]["resilmeter"] == rm.__version__
     assert {"small-group", "cells-interpolated"} <= {entry["rule"] for entry in found["findings"]}
+    table = pd.read_csv(ran / "out" / "tables" / "findings.csv")
+    written = {(entry["text"], entry["text_zh"]) for entry in found["findings"]}
+    assert set(zip(table["en"], table["zh"], strict=True)) <= written
     assert len(found["self_tests"]) == 21
 
 

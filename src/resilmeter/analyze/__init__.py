@@ -2,6 +2,7 @@
 
 from resilmeter.analyze.change import ChangeTables, change
 from resilmeter.analyze.claims import JOINED, SENTENCES, Outcome, claims
+from resilmeter.analyze.claims_time import converged
 from resilmeter.analyze.comparison import Comparison
 from resilmeter.analyze.counts import LEAST_SHARE
 from resilmeter.analyze.diagnosis import Diagnosis, diagnose
@@ -106,6 +107,7 @@ __all__ = [
     "compare_decompositions",
     "compare_goalposts",
     "compare_weightings",
+    "converged",
     "convergence",
     "coupling",
     "dagum",

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from resilmeter.analyze.claims_drivers import adjusted_shares
+from resilmeter.analyze.claims_time import time_claims
+from resilmeter.analyze.obstacles import Variant, degrees_under
 from resilmeter.core.arrays import FloatArray, IntArray
 from resilmeter.core.inequality import gini, gini_cells
-from resilmeter.core.obstacles import obstacle_degree
 
 # Sentences compare numbers as they are printed.
 PRINTED = 4
@@ -17,11 +19,14 @@ PRINTED = 4
 SENTENCES = {
     "largest-weights": ("largest-weight",),
     "level": ("level-change",),
+    "trend": ("level-trend",),
+    "convergence": ("dispersion-trend", "converged"),
     "groups-last": ("highest-group", "lowest-group"),
     "gap": ("gap-change",),
     "gap-dimension": ("gap-dimension",),
     "gap-cell": ("gap-dimension", "gap-cell"),
     "first-obstacle": ("first-obstacle",),
+    "drivers": ("strongest-driver",),
 }
 JOINED = " + "
 
@@ -47,6 +52,18 @@ class Outcome:
         degrees are not defined.
     comparable : bool
         True if periods can be compared.
+    drivers : tuple of str
+        Names of drivers; empty without them.
+    strata : (drivers, n) integer array or None
+        Stratum of each unit by driver in the last period, -1 where it is not known.
+    periods : tuple of int
+        The periods; empty where trends are not looked at.
+    variant : {"printed", "unweighted", "within-dimension", "attainable"}
+        Form of the obstacle degree.
+    goals : (n, q) float array or None
+        What each unit could attain, for the form "attainable".
+    members : (q,) integer array or None
+        Code of each indicator's dimension, for the form "within-dimension".
     """
 
     codes: tuple[str, ...]
@@ -58,6 +75,12 @@ class Outcome:
     parts: FloatArray | None
     reached: FloatArray | None
     comparable: bool
+    drivers: tuple[str, ...] = ()
+    strata: IntArray | None = None
+    periods: tuple[int, ...] = ()
+    variant: Variant = "printed"
+    goals: FloatArray | None = None
+    members: IntArray | None = None
 
 
 def claims(outcome: Outcome) -> dict[str, str]:
@@ -74,7 +97,8 @@ def claims(outcome: Outcome) -> dict[str, str]:
         By name of the predicate: which indicator, group or dimension it names (all that tie as
         printed), or rose, fell, stayed. What cannot be said of the variant is left out.
     """
-    return dict([*_of_levels(outcome), *_of_gaps(outcome), *_of_obstacles(outcome)])
+    kinds = (_of_levels, _of_time, _of_gaps, _of_obstacles, _of_drivers)
+    return dict(claim for of_kind in kinds for claim in of_kind(outcome))
 
 
 def _of_levels(outcome: Outcome) -> Iterator[tuple[str, str]]:
@@ -88,6 +112,11 @@ def _of_levels(outcome: Outcome) -> Iterator[tuple[str, str]]:
         if np.ptp(own.round(PRINTED)):
             yield "highest-group", _first(own, outcome.groups)
             yield "lowest-group", _first(-own, outcome.groups)
+
+
+def _of_time(outcome: Outcome) -> Iterator[tuple[str, str]]:
+    if outcome.comparable and len(outcome.periods) > 1:
+        yield from time_claims(outcome.index, outcome.periods)
 
 
 def _of_gaps(outcome: Outcome) -> Iterator[tuple[str, str]]:
@@ -114,11 +143,26 @@ def _of_gaps(outcome: Outcome) -> Iterator[tuple[str, str]]:
 def _of_obstacles(outcome: Outcome) -> Iterator[tuple[str, str]]:
     if outcome.reached is None:
         return
-    degrees = obstacle_degree(outcome.reached, outcome.weights)
+    goals = np.ones_like(outcome.reached) if outcome.goals is None else outcome.goals
+    alone = np.zeros(len(outcome.codes), dtype=np.int64)
+    members = alone if outcome.members is None else outcome.members
+    own = np.broadcast_to(outcome.weights, outcome.reached.shape)
+    degrees = degrees_under(outcome.variant, outcome.reached, own, goals, members)
     held = degrees[degrees.sum(axis=1) > 0]
     if len(held):
         counts = np.bincount(held.argmax(axis=1), minlength=len(outcome.codes))
         yield "first-obstacle", _first(counts.astype(np.float64), outcome.codes)
+
+
+def _of_drivers(outcome: Outcome) -> Iterator[tuple[str, str]]:
+    """Name the driver with the largest adjusted share q, where there are several to choose from."""
+    if outcome.strata is None:
+        return
+    shares = adjusted_shares(outcome.index[:, -1], outcome.strata)
+    known = np.flatnonzero(~np.isnan(shares))
+    if known.size > 1:
+        names = tuple(outcome.drivers[place] for place in known.tolist())
+        yield "strongest-driver", _first(shares[known], names)
 
 
 def _first(values: FloatArray, names: tuple[str, ...]) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from resilmeter.errors import Problem
 from resilmeter.notebook import card
 
 
@@ -26,12 +27,33 @@ class Comparison:
         gained are positive; blank where a unit or period is in one run only.
     headlines : DataFrame
         run, headline: sentences that only one of the runs says, "first" or "second".
+    shares : DataFrame
+        unit, period, stage, change, moved: what each stage that differs adds to the change of the
+        index and to the ranks gained; the rows of a unit and period sum to its row in `scores`.
+        Stages are data, filling, outliers, normalisation, weights, aggregation, and rest: what
+        replaying both studies today does not give. Empty where nothing differs or `reason` is.
+    reason : Problem or None
+        Why the change is not split.
     """
 
     causes: pd.DataFrame
     weights: pd.DataFrame
     scores: pd.DataFrame
     headlines: pd.DataFrame
+    shares: pd.DataFrame
+    reason: Problem | None = None
+
+    @property
+    def by_stage(self) -> pd.DataFrame:
+        """stage, mean_change, mean_size, mean_moved: means over units and periods.
+
+        Of the change of the index, of its size, and of the size of the change of ranks.
+        """
+        grouped = self.shares.assign(
+            mean_change=self.shares["change"], mean_size=self.shares["change"].abs(),
+            mean_moved=self.shares["moved"].abs(),
+        ).groupby("stage", sort=False)[["mean_change", "mean_size", "mean_moved"]]  # fmt: skip
+        return grouped.mean().reset_index()
 
     _repr_html_ = card
 

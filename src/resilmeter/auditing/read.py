@@ -8,7 +8,7 @@ import pandas as pd
 
 from resilmeter.auditing.keys import PaperKeys
 from resilmeter.auditing.paper import Paper, paper_problems
-from resilmeter.errors import DataError, Problem, StudyError, refuse
+from resilmeter.errors import DataError, Problem, StudyError, problem, refuse
 from resilmeter.read import read_table
 from resilmeter.sections import parse
 
@@ -36,6 +36,8 @@ def read_paper(folder: str | Path) -> Paper:
         that are not allowed, missing columns, cells that are no number, unknown names.
     """
     folder = Path(folder)
+    if not (folder / FILE).is_file():
+        raise DataError(problem("no-paper", {"file": FILE}, folder=str(folder.resolve())))
     keys, found = parse(PaperKeys, folder / FILE)
     tables = [
         _read(folder / table.file, table.sheet, found) for table in (keys.table if keys else ())

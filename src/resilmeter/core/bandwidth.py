@@ -82,6 +82,7 @@ def sheather_jones(values: FloatArray) -> float:
     pilot = 1.357 * (fourth / sixth) ** (1 / 7)
 
     def lack(h: float) -> float:
+        """Tell how far a bandwidth falls short of the one its own roughness asks for."""
         roughness = _pair_sum(values, pilot * h ** (5 / 7), 4) / (n * (n - 1))
         return float((1 / (2 * sqrt(pi) * n * roughness)) ** 0.2 - h)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from itertools import combinations
 from math import comb
 
@@ -66,17 +66,46 @@ def shapley_parts(
     d = int(dimensions.max()) + 1
     if d > MOST_DIMENSIONS:
         raise MethodError(problem("shapley-dimensions", count=d, allowed=MOST_DIMENSIONS))
-    values = {members: value(_with(x, dimensions, members, baseline)) for members in _subsets(d)}
+    values = {members: value(_with(x, dimensions, members, baseline)) for members in subsets(d)}
     none = np.asarray(values[()], dtype=np.float64)
-    out = np.zeros((*none.shape, d))
-    for members, score in values.items():
-        for m in set(range(d)) - set(members):
-            gain = values[tuple(sorted((*members, m)))] - score
-            out[..., m] += gain / (d * comb(d - 1, len(members)))
-    return out + none[..., None] / d
+    return shapley_gains(values, d) + none[..., None] / d
 
 
-def _subsets(d: int) -> list[tuple[int, ...]]:
+def shapley_gains(values: Mapping[tuple[int, ...], FloatArray], players: int) -> FloatArray:
+    """Split what all players together gain over none of them.
+
+    Parameters
+    ----------
+    values : mapping of tuple of int to (...) float array
+        What each set of players reaches, by their numbers in order; see `subsets`.
+    players : int
+        Number of players d.
+
+    Returns
+    -------
+    (..., d) float array
+        Gain of each player; they add up to the value of all minus the value of none.
+
+    Notes
+    -----
+    As `shapley_parts`.
+
+    Examples
+    --------
+    >>> values = {(): 0.0, (0,): 1.0, (1,): 2.0, (0, 1): 5.0}
+    >>> shapley_gains({members: np.array(value) for members, value in values.items()}, 2)
+    array([2., 3.])
+    """
+    out = np.zeros((*np.shape(values[()]), players))
+    for members, reached in values.items():
+        for m in set(range(players)) - set(members):
+            gain = values[tuple(sorted((*members, m)))] - reached
+            out[..., m] += gain / (players * comb(players - 1, len(members)))
+    return out
+
+
+def subsets(d: int) -> list[tuple[int, ...]]:
+    """List every set of the numbers 0..d-1, the smallest first."""
     return [s for size in range(d + 1) for s in combinations(range(d), size)]
 
 

@@ -11,6 +11,7 @@ from resilmeter.checking import outside_bounds
 from resilmeter.core.interpolate import fill_gaps
 from resilmeter.errors import DataError, Problem, StudyError, note, problem, refuse
 from resilmeter.panel import Panel, Status
+from resilmeter.prepare.line_draws import draw_line_errors
 
 FILLED = {
     Status.INTERPOLATED: "cells-interpolated",
@@ -18,7 +19,14 @@ FILLED = {
 }
 
 
-def interpolate(panel: Panel, *, max_gap: int | None = None, extrapolate: bool = False) -> Panel:
+def interpolate(
+    panel: Panel,
+    *,
+    max_gap: int | None = None,
+    extrapolate: bool = False,
+    errors: bool = False,
+    seed: int = 1,
+) -> Panel:
     """Fill gaps in each unit's series by straight lines between known values.
 
     Parameters
@@ -30,6 +38,11 @@ def interpolate(panel: Panel, *, max_gap: int | None = None, extrapolate: bool =
         Longest run of missing periods to fill; None for any length.
     extrapolate : bool
         True to carry lines past the first and last known value; such cells are flagged apart.
+    errors : bool
+        True to add to each interpolated cell an error that lines make on known values: one
+        imputation of many; see `resilmeter.core.line_errors.line_errors`.
+    seed : int
+        Seed of the errors.
 
     Returns
     -------
@@ -41,12 +54,14 @@ def interpolate(panel: Panel, *, max_gap: int | None = None, extrapolate: bool =
     StudyError
         A `max_gap` below 1.
     DataError
-        An extrapolated value outside the indicator's theoretical bounds.
+        An extrapolated value outside the indicator's theoretical bounds, or a denominator that an
+        error would make negative.
 
     Notes
     -----
     ``x_t = x_a + (x_b - x_a) (t - a) / (b - a)`` for the nearest known periods a < t < b.
-    Caveats: filled cells understate variation; ends are not filled unless asked.
+    Caveats: filled cells understate variation unless `errors` vary; ends are not filled unless
+    asked.
 
     Examples
     --------
@@ -76,7 +91,7 @@ def interpolate(panel: Panel, *, max_gap: int | None = None, extrapolate: bool =
         panel, values=values, others=others, status=status, steps=(*panel.steps, *steps)
     )
     _refuse_impossible(filled_panel)
-    return filled_panel
+    return draw_line_errors(panel, filled_panel, seed=seed) if errors else filled_panel
 
 
 def imputed_cells(panel: Panel) -> pd.DataFrame:

@@ -109,6 +109,7 @@ def _relative(kernel: Callable[[FloatArray, FloatArray], FloatArray], doubt: str
     """Build a normalisation that looks at mean, deviation or length of the reference rows."""
 
     def scale(column: Column) -> FloatArray:
+        """Scale a column against its reference rows, both turned so that more is better."""
         return kernel(
             _turned(column.x, column.indicator), _turned(column.reference, column.indicator)
         )

@@ -113,11 +113,13 @@ def stages(language: Language = "en") -> Iterator[tuple[Stage, Count]]:
         begun: list[TaskID] = []
 
         def begin(stage: str) -> None:
+            """End the stage before, and show the next."""
             if begun:
                 bar.update(begun[-1], total=1, completed=1)
             begun.append(bar.add_task(word(f"stage-{stage}", language), total=None, shown=""))
 
         def count(done: int, of: int) -> None:
+            """Show how far the stage is."""
             bar.update(begun[-1], total=of, completed=done, shown=f"{done:,} / {of:,}")
 
         yield begin, count

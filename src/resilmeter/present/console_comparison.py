@@ -14,11 +14,12 @@ SHOWN = 10
 
 
 def print_comparison(found: Comparison, language: Language) -> None:
-    """Print causes, then what changed most in weights, ranks and sentences."""
+    """Print causes, what changed most in weights, what each stage did, ranks and sentences."""
     console = Console(soft_wrap=True, highlight=False, emoji=False)
     for key, lines in (
         ("compare-causes", _causes(found)),
         ("compare-weights", _weights(found)),
+        ("compare-shares", _shares(found, language)),
         ("compare-ranks", _ranks(found)),
         ("compare-headlines", _headlines(found, language)),
     ):
@@ -37,6 +38,18 @@ def _weights(found: Comparison) -> list[str]:
         f"{row.indicator}: {fixed(row.weight_first, 4)} -> {fixed(row.weight_second, 4)}"
         for row in each_row(changed)
     ]
+
+
+def _shares(found: Comparison, language: Language) -> list[str]:
+    """List what each stage did to index and ranks, or why that cannot be said."""
+    if found.reason is not None:
+        return [found.reason.text(language)]
+    return [
+        word("compare-stage", language, stage=word(f"cause-{row.stage}", language),
+             change=fixed(row.mean_change, 4), size=fixed(row.mean_size, 4),
+             moved=fixed(row.mean_moved, 2))
+        for row in each_row(found.by_stage)
+    ]  # fmt: skip
 
 
 def _ranks(found: Comparison) -> list[str]:

@@ -7,6 +7,9 @@ from resilmeter.catalogue import Language
 from resilmeter.present.words import word
 from resilmeter.result import Result
 
+# Sentences that list several, of which the claim names the first.
+FIRST_OF_SEVERAL = frozenset({"largest-weights", "drivers"})
+
 
 def held(result: Result, sentence: str, line: str, language: Language) -> str:
     """Add to a sentence what the variants say about it.
@@ -36,6 +39,6 @@ def held(result: Result, sentence: str, line: str, language: Language) -> str:
         return line
     row = rows.iloc[0]
     counts = {"holds": f"{row['holds']:,}", "variants": f"{row['variants']:,}"}
-    key = "holds-first" if sentence == "largest-weights" else "holds-in"
+    key = "holds-first" if sentence in FIRST_OF_SEVERAL else "holds-in"
     key = key if row["share"] >= LEAST_SHARE else f"{key}-few"
     return word(key, language, sentence=line, **counts)

@@ -44,6 +44,8 @@ def _filling(result: Result, language: Language) -> Iterator[str]:
         key = "method-interpolate-any" if fill["max_gap"] == "any" else "method-interpolate-linear"
         ends = word("ends-extended" if fill["extrapolate"] else "ends-left", language)
         yield word(key, language, max_gap=fill["max_gap"], ends=ends)
+    if lines and fill["errors"]:
+        yield word("line-errors", language, seed=study["seed"])
     if imputed:
         key = f"method-impute-{rest['method']}"
         shown = {"neighbours": rest["neighbours"], "seed": study["seed"]}

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from resilmeter.catalogue import Language
+from resilmeter.present.held import held
 from resilmeter.present.layout import Paragraph, PrintTable, header, number, text
 from resilmeter.present.words import (
     fixed,
@@ -112,12 +113,13 @@ def trend_sentence(result: Result, language: Language) -> Paragraph | None:
     if result.change is None:
         return None
     row: Any = next(each_row(result.change.trends))
-    return Paragraph("".join(_trend_words(row, language)))
+    return Paragraph("".join(_trend_words(result, row, language)))
 
 
-def _trend_words(row: Any, language: Language) -> Iterator[str]:
-    yield word(f"trend-{row.verdict}", language, n=row.periods, p=_p_value(row.p),
-               slope=significant(row.slope, 3, sign=True))  # fmt: skip
+def _trend_words(result: Result, row: Any, language: Language) -> Iterator[str]:
+    line = word(f"trend-{row.verdict}", language, n=row.periods, p=_p_value(row.p),
+                slope=significant(row.slope, 3, sign=True))  # fmt: skip
+    yield held(result, "trend", line, language)
     yield "" if language == "zh" else " "
     yield word(f"shape-{row.shape}", language, rises=row.rises, falls=row.falls, turns=row.turns)
 

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from resilmeter.analyze import converged
 from resilmeter.catalogue import Language
-from resilmeter.present.layout import PrintTable, header, number, text
+from resilmeter.present.held import held
+from resilmeter.present.layout import Paragraph, PrintTable, header, number, text
 from resilmeter.present.words import (
     NOT_AVAILABLE,
     fixed,
@@ -46,6 +48,28 @@ def convergence_table(result: Result, language: Language) -> PrintTable | None:
         rows=rows,
         note=word("note-convergence", language, **_sigma(found.sigma_trends, language)),
     )
+
+
+def convergence_sentence(result: Result, language: Language) -> Paragraph | None:
+    """Say whether units converged, with both numbers that the answer rests on."""
+    if result.dynamics is None or result.dynamics.convergence is None:
+        return None
+    found, panel = result.dynamics.convergence, result.panel
+    trends = found.sigma_trends
+    spread = trends[(trends["group"] == "") & (trends["measure"] == "variation")].iloc[0]
+    fits = found.beta[(found.beta["group"] == "") & (found.beta["kind"] == "absolute")]
+    fit = fits[(fits["form"] == "log") & (fits["steps"] == "each")].iloc[0]
+    if spread["verdict"] in {"", "too-short"} or pd.isna(fit["high"]):
+        return None
+    key = "yes" if converged(spread["verdict"], fit["high"]) else "no"
+    line = word(
+        f"converged-{key}", language, start=panel.periods[0], end=panel.periods[-1],
+        first=fixed(spread["first"], 4), last=fixed(spread["last"], 4),
+        verdict=word(f"verdict-{spread['verdict']}", language), p=_p_value(spread["p"]),
+        beta=significant(fit["slope"], 3, sign=True),
+        low=significant(fit["low"], 3, sign=True), high=significant(fit["high"], 3, sign=True),
+    )  # fmt: skip
+    return Paragraph(held(result, "convergence", line, language))
 
 
 def _sigma(trends: pd.DataFrame, language: Language) -> dict[str, str]:
@@ -175,8 +199,11 @@ def outlook_table(result: Result, language: Language) -> PrintTable | None:
     )
 
 
-def dynamics_tables(result: Result, language: Language) -> Iterator[PrintTable | str | None]:
-    """Give the tables and figures of the section in reading order."""
+def dynamics_tables(
+    result: Result, language: Language
+) -> Iterator[PrintTable | Paragraph | str | None]:
+    """Give sentence, tables and figures of the section in reading order."""
+    yield convergence_sentence(result, language)
     yield convergence_table(result, language)
     yield "densities"
     yield humps_table(result, language)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import combinations_with_replacement
+
 from resilmeter.analyze import JOINED
 from resilmeter.catalogue import Language
 from resilmeter.present.layout import Cell, PrintTable, header, number, text
@@ -10,6 +12,7 @@ from resilmeter.present.words import (
     group_title,
     indicator_title,
     joined,
+    pair_title,
     percent,
     word,
 )
@@ -18,6 +21,10 @@ from resilmeter.rows import each_row
 
 SHOWN_VARIANTS = 40
 SHOWN_CHOICES = 60
+SHOWN_FIRSTS = 3
+# Claims that name one of many.
+FIRSTS = ("largest-weight", "gap-dimension", "gap-cell", "first-obstacle", "strongest-driver")
+OWN_FACTORS = frozenset({"drop-indicator", "drop-dimension", "imputation", "noise"})
 
 
 def interval_titles(result: Result, language: Language) -> list[str]:
@@ -48,7 +55,7 @@ def interval_cells(result: Result, period: int) -> dict[str, tuple[Cell, ...]]:
 
 def robustness_items(result: Result, language: Language) -> list[PrintTable | None]:
     """Lay out the tables of the section, in reading order."""
-    tables = (variants_table, choices_table, sensitivity_table, sentences_table)
+    tables = (variants_table, choices_table, sensitivity_table, sentences_table, firsts_table)
     return [lay_out(result, language) for lay_out in tables]
 
 
@@ -88,7 +95,7 @@ def choices_table(result: Result, language: Language) -> PrintTable | None:
     table = result.tried.choices.head(SHOWN_CHOICES)
     rows = tuple(
         (
-            text(word(row.factor, language) if row.factor.startswith("drop-") else row.factor),
+            text(word(row.factor, language) if row.factor in OWN_FACTORS else row.factor),
             text(row.choice),
             number(f"{row.variants:,}"),
             number(fixed(row.mean_shift, 2)),
@@ -130,9 +137,6 @@ def sensitivity_table(result: Result, language: Language) -> PrintTable | None:
     )
 
 
-OWN_FACTORS = frozenset({"drop-indicator", "drop-dimension", "noise"})
-
-
 def sentences_table(result: Result, language: Language) -> PrintTable | None:
     """Lay out in how many variants each claim of the sentences holds."""
     if result.tried is None:
@@ -159,14 +163,59 @@ def sentences_table(result: Result, language: Language) -> PrintTable | None:
     )
 
 
+def firsts_table(result: Result, language: Language) -> PrintTable | None:
+    """Lay out which dimensions, cells, obstacles and drivers are the first, and how often."""
+    if result.tried is None:
+        return None
+    table = result.tried.claims
+    rows = tuple(
+        (
+            text(word(f"claim-{row.claim}", language)),
+            text(_said(result, row.claim, row.value, language)),
+            number(f"{row.holds:,}"),
+            number(f"{row.variants:,}"),
+            number(percent(row.share, 1)),
+        )
+        for row in each_row(table[table["claim"].isin(FIRSTS)].groupby("claim").head(SHOWN_FIRSTS))
+    )
+    titles = ("claim", "what-is-first", "holds", "variants-count", "share-percent")
+    return None if not rows else PrintTable(
+        key="firsts",
+        caption=word("caption-firsts", language),
+        header=header(word(t, language) for t in titles),
+        rows=rows,
+        note=word("note-firsts", language, shown=SHOWN_FIRSTS, variants=result.tried.evaluated),
+    )  # fmt: skip
+
+
 def _said(result: Result, claim: str, value: str, language: Language) -> str:
     """Name for people what a claim names by code."""
-    framework = result.panel.framework
     if claim.endswith("-change"):
         return word(value, language)
-    titles = {code: indicator_title(framework, code, language) for code in framework.codes}
-    if claim.endswith("-group"):
-        titles = {group: group_title(group, language) for group in result.panel.group_order}
-    if claim == "gap-dimension":
-        titles = {d: framework.dimension_title(d, language) for d in framework.dimensions}
+    if claim.endswith("-trend"):
+        return word(f"verdict-{value}", language)
+    if claim == "converged":
+        return word(value, language)
+    titles = _titles(result, claim, language)
     return joined([titles.get(name, name) for name in value.split(JOINED)], language)
+
+
+def _titles(result: Result, claim: str, language: Language) -> dict[str, str]:
+    """Titles of all that a claim can name, by the names in the claim."""
+    framework, groups = result.panel.framework, result.panel.group_order
+    if claim == "strongest-driver":
+        drivers = result.drivers.given.members if result.drivers is not None else ()
+        return {driver.name: driver.title(language) for driver in drivers}
+    if claim.endswith("-group"):
+        return {group: group_title(group, language) for group in groups}
+    dimensions = {d: framework.dimension_title(d, language) for d in framework.dimensions}
+    if claim == "gap-dimension":
+        return dimensions
+    if claim == "gap-cell":
+        comma = word("comma", language)
+        return {
+            f"{a}, {b}, {code}": comma.join((pair_title(a, b, language), title))
+            for a, b in combinations_with_replacement(groups, 2)
+            for code, title in dimensions.items()
+        }
+    return {code: indicator_title(framework, code, language) for code in framework.codes}

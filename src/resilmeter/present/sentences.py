@@ -49,7 +49,8 @@ def headlines(result: Result, language: Language) -> list[str]:
     lines += _levels(result, language)
     lines += gap_sentences(result, language)
     lines += _obstacles(result, language)
-    lines += [driver_headline(result.drivers, language)] if result.drivers is not None else []
+    if result.drivers is not None:
+        lines.append(driver_headline(result, result.drivers, language))
     doubts = sum(1 for p in result.findings if p.level == "doubt")
     last = word("doubts-count", language, count=doubts) if doubts else word("no-doubts", language)
     return [*lines, last]

@@ -11,6 +11,7 @@ from resilmeter.analyze.drivers import DriverAnalysis
 from resilmeter.analyze.drivers.analysis import FEW_UNITS
 from resilmeter.catalogue import Language
 from resilmeter.present.figures_drivers import last_rows, pairs_of
+from resilmeter.present.held import held
 from resilmeter.present.layout import Paragraph
 from resilmeter.present.printed_drivers import alpha_of, interval, p_value
 from resilmeter.present.words import fixed, joined, word
@@ -23,13 +24,13 @@ def driver_paragraphs(result: Result, language: Language) -> list[Paragraph]:
     found = result.drivers
     if found is None:
         return []
-    lines = [*_few(found, language), driver_headline(found, language)]
+    lines = [*_few(found, language), driver_headline(result, found, language)]
     lines += [*_pooled(found, language), *_changes(found, language), *_groups(found, language)]
     lines += [*_interactions(found, language), *_dropped(found, language)]
     return [Paragraph(line) for line in lines]
 
 
-def driver_headline(found: DriverAnalysis, language: Language) -> str:
+def driver_headline(result: Result, found: DriverAnalysis, language: Language) -> str:
     """Say which drivers explain more than noise in the last period, or that none does."""
     rows = last_rows(found)
     shown: dict[str, Any] = {"period": found.given.periods[-1], "of": len(rows)}
@@ -48,7 +49,10 @@ def driver_headline(found: DriverAnalysis, language: Language) -> str:
              interval=interval(row.low, row.high), noise=fixed(row.q_noise, 3))
         for row in each_row(told)
     ]  # fmt: skip
-    return word("drivers-told", language, **shown, count=len(told), named=_listed(named, language))
+    line = word("drivers-told", language, **shown, count=len(told), named=_listed(named, language))
+    # The variants know which driver has the largest share, not which are told from noise.
+    strongest = told["driver"].iloc[0] == rows["driver"].iloc[0]
+    return held(result, "drivers", line, language) if strongest else line
 
 
 def driver_method(result: Result, language: Language) -> list[str]:

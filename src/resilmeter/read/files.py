@@ -97,7 +97,10 @@ def _read(path: Path, sheet: str, where: dict[str, object]) -> RawTable:
 def refuse_missing(path: Path, where: dict[str, object]) -> None:
     """Refuse a path that leads to no file or an empty one, with the nearest name there is."""
     if not path.exists():
-        near = _nearest(path.name, [p.name for p in path.parent.glob("*")])
+        # Half-written outputs and other hidden files are nobody's input.
+        near = (
+            _nearest(path.name, [p.name for p in path.parent.glob("[!.]*") if p.is_file()]) or "-"
+        )
         raise DataError(
             problem("missing-file", where, folder=str(path.parent.resolve()), nearest=near)
         )

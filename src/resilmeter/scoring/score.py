@@ -121,9 +121,7 @@ def _choice_problems(method: str, choices: ScoreChoices, scaled: Scaled) -> Iter
         where = {"key": "score.distinguishing"}
         yield problem("choice-range", where, given=choices.distinguishing, allowed="0 < x <= 1")
     if not np.isfinite(choices.exponent):
-        yield problem(
-            "choice-range", {"key": "score.exponent"}, given=choices.exponent, allowed="x"
-        )
+        yield problem("exponent-not-finite", {"key": "score.exponent"}, given=choices.exponent)
     if choices.values != "scaled" and method != "topsis":
         where = {"key": "score.values"}
         yield problem("values-of-topsis", where, given=choices.values, method=method)
@@ -132,9 +130,8 @@ def _choice_problems(method: str, choices: ScoreChoices, scaled: Scaled) -> Iter
         len(choices.levels) != levels or not set(choices.levels) <= set(EXPONENTS)
     ):
         where = {"key": "score.levels"}
-        yield problem(
-            "score-levels", where, given=choices.levels, levels=levels, allowed=tuple(EXPONENTS)
-        )
+        key = "score-levels" if choices.levels else "score-levels-none"
+        yield problem(key, where, given=choices.levels, levels=levels, allowed=tuple(EXPONENTS))
 
 
 def _comparable(scaled: Scaled, weights: Weights, method: str, choices: ScoreChoices) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,8 @@ import pandas as pd
 from resilmeter.analyze import Comparison
 from resilmeter.errors import OutputError, problem
 from resilmeter.rows import each_row
+from resilmeter.study.attribution import apportioned
+from resilmeter.study.near import folders_near
 
 KEYS = {
     "weights": ["indicator"],
@@ -21,13 +23,18 @@ KEYS = {
 VALUES = {"weights": ["weight"], "scores": ["index", "rank"], "goalposts": ["low", "high"]}
 
 
-def compare(first: str | Path, second: str | Path) -> Comparison:
-    """Compare the outputs of two runs.
+def compare(
+    first: str | Path, second: str | Path, *, inputs: Sequence[str | Path] = ()
+) -> Comparison:
+    """Compare the outputs of two runs, and split the change of the scores over its causes.
 
     Parameters
     ----------
     first, second : str or Path
         Folders that `resilmeter run` wrote.
+    inputs : sequence of str or Path
+        Folders of the studies, in which their input files are looked for before the folders around
+        the outputs and the current one; only files with the recorded SHA-256 are taken.
 
     Returns
     -------
@@ -41,8 +48,15 @@ def compare(first: str | Path, second: str | Path) -> Comparison:
     Notes
     -----
     The causes are what differs before anything was computed (keys, inputs, versions), and the
-    goalposts, through which one new value changes the scores of all units. They are listed, not
-    apportioned: which of several causes moved a rank, `resilmeter vary` says.
+    goalposts, through which one new value changes the scores of all units. Where the input files of
+    both runs are found, the study is replayed with every combination of the stages of either run,
+    and each stage gets its exact Shapley value: what it changes on average over all orders in which
+    the stages could have been changed. Units and periods of both runs are split. Caveats: a stage
+    is taken as a whole, with all its keys and files.
+
+    References
+    ----------
+    Shapley (1953), A value for n-person games, doi:10.1515/9781400881970-018.
 
     Examples
     --------
@@ -59,6 +73,9 @@ def compare(first: str | Path, second: str | Path) -> Comparison:
     >>> found = rm.compare(folder / "entropy", folder / "equal")
     >>> found.causes[["kind", "what", "first", "second"]].to_numpy().tolist()
     [['key', 'weigh.method', 'entropy', 'equal']]
+    >>> rm.compare(folder / "entropy", folder / "equal", inputs=[folder / "mine"]).by_stage["stage"]
+    0    weights
+    Name: stage, dtype: str
     """
     one, two = read_record(Path(first)), read_record(Path(second))
     weights = _beside(Path(first), Path(second), "weights")
@@ -70,6 +87,8 @@ def compare(first: str | Path, second: str | Path) -> Comparison:
     columns = ["unit", "period", "index_first", "index_second", "change", "rank_first",
                "rank_second", "moved"]  # fmt: skip
     posts = _beside(Path(first), Path(second), "goalposts")
+    places = [*map(Path, inputs), *folders_near(Path(first)), *folders_near(Path(second))]
+    shares, reason = apportioned(one, two, scores, places)
     return Comparison(
         causes=pd.DataFrame(
             [*_changed_keys(one, two), *_changed_goalposts(posts)],
@@ -78,6 +97,8 @@ def compare(first: str | Path, second: str | Path) -> Comparison:
         weights=weights.loc[order].reset_index(drop=True),
         scores=scores[columns],
         headlines=_headlines(one, two),
+        shares=shares,
+        reason=reason,
     )
 
 

@@ -10,8 +10,9 @@ from resilmeter.analyze.drivers import (
     DriverChoices,
     TableOf,
     analyze_drivers,
+    gather_drivers,
 )
-from resilmeter.errors import DataError, Problem, problem, refuse
+from resilmeter.errors import DataError, Problem, ResilmeterError, problem, refuse
 from resilmeter.read import read_numbers, read_table, shown
 from resilmeter.scoring import Scores
 from resilmeter.study.schema import Study
@@ -43,13 +44,45 @@ def drivers_of(study: Study, scores: Scores) -> DriverAnalysis | None:
     if not keys.asked:
         return None
     found: list[Problem] = []
-    choices = DriverChoices(
+    weights = _weights(study, found) if keys.weights else None
+    refuse(DataError, found)
+    return analyze_drivers(scores, _table(study), _choices(study), weights=weights, seed=study.seed)
+
+
+def strata_of(study: Study, scores: Scores) -> pd.DataFrame | None:
+    """Cut the drivers of a study into the strata that its variants are looked at with.
+
+    Parameters
+    ----------
+    study : Study
+        What is asked.
+    scores : Scores
+        The study's own scores.
+
+    Returns
+    -------
+    DataFrame or None
+        Stratum by (unit, period), -1 where it is not known; one column a driver. None where the
+        study names no drivers, where they are refused (which a run of the study says), and where
+        indicators were dropped for them, because drivers then look at another index.
+    """
+    if not study.drivers.asked:
+        return None
+    try:
+        given = gather_drivers(scores, _table(study), _choices(study), seed=study.seed)
+    except ResilmeterError:
+        return None
+    codes = {name: cut.codes for name, cut in given.cuts.items() if cut.refused is None}
+    return None if given.dropped else pd.DataFrame(codes, index=given.outcome.index)
+
+
+def _choices(study: Study) -> DriverChoices:
+    """Say how drivers are looked at."""
+    keys = study.drivers
+    return DriverChoices(
         drivers=tuple(Driver(**dict(one)) for one in keys.driver),
         **{name: value for name, value in keys if name not in PLACES},
     )
-    weights = _weights(study, found) if keys.weights else None
-    refuse(DataError, found)
-    return analyze_drivers(scores, _table(study), choices, weights=weights, seed=study.seed)
 
 
 def _table(study: Study) -> TableOf:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -37,6 +38,9 @@ if TYPE_CHECKING:
     from resilmeter.scale.files import Files
 
 T = TypeVar("T")
+# Keys whose values are names of files.
+FILE_KEYS = {"data.panel", "data.indicators", "prepare.normalize.goalposts", "weigh.given",
+             "weigh.comparisons", "score.imported"}  # fmt: skip
 
 
 def attempt(found: list[Problem], step: Callable[[], T]) -> T | None:
@@ -134,8 +138,17 @@ def input_files(study: Study) -> dict[str, Path]:
              *study.weigh.comparisons, study.score.imported, study.drivers.file,
              study.drivers.weights, study.spatial.coordinates,
              study.spatial.matrix)  # fmt: skip
-    paths = {name: study.folder / name for name in names if name}
+    paths = {name: study.folder / name for name in (*names, *_tried_files(study)) if name}
     return paths | shape_paths(study)
+
+
+def _tried_files(study: Study) -> Iterator[str]:
+    """Name the files that [robustness] tries; a missing one refuses its variants."""
+    tried = (values for key, values in study.robustness.over.items() if key in FILE_KEYS)
+    for value in chain.from_iterable(tried):
+        named = value if isinstance(value, tuple) else (value,)
+        files = (name for name in named if isinstance(name, str) and name)
+        yield from (name for name in files if (study.folder / name).is_file())
 
 
 def shape_paths(study: Study) -> dict[str, Path]:

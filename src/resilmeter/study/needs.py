@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import numpy as np
 
@@ -10,6 +11,7 @@ from resilmeter.errors import Problem, doubt, note, problem
 from resilmeter.panel import Panel
 from resilmeter.scoring import SCORINGS
 from resilmeter.study.schema import Study
+from resilmeter.study.tried import unknown_tried
 from resilmeter.study.unused import unused_keys
 
 SMALL_GROUP = 5
@@ -48,7 +50,23 @@ def unmet_needs(study: Study, panel: Panel) -> Iterator[Problem]:
     if len(panel.periods) < 2 or not comparable(study):
         yield note("figures-over-time")
     yield from _events(study, panel)
+    yield from _map_needs(study, panel)
     yield from unused_keys(study)
+    yield from unknown_tried(study, study.robustness.over)
+
+
+def _map_needs(study: Study, panel: Panel) -> Iterator[Problem]:
+    """Find choices of maps that cannot be drawn."""
+    keys = study.present.maps
+    lacking = [period for period in keys.periods if period not in panel.periods]
+    if lacking:
+        where = {"key": "present.maps.periods"}
+        yield problem("map-period", where, given=lacking, allowed=panel.periods)
+    if any(low >= high for low, high in pairwise(keys.breaks)):
+        where = {"key": "present.maps.breaks"}
+        yield problem("map-classes", where, given=list(keys.breaks), classes=keys.classes)
+    if keys.style == "cn" and study.data.boundaries not in {"", "china"}:
+        yield problem("map-style-cn", {"key": "present.maps.style"})
 
 
 def _events(study: Study, panel: Panel) -> Iterator[Problem]:

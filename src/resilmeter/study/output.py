@@ -92,7 +92,8 @@ def _record(result: Result, doubts: list[Problem]) -> dict[str, object]:
         "fingerprint": provenance.fingerprint,
         "headlines": headlines(result, "en"),
         "findings": [
-            {"level": p.level, "rule": p.key, "text": p.text()} for p in (*result.findings, *doubts)
+            {"level": p.level, "rule": p.key, "text": p.text("en"), "text_zh": p.text("zh")}
+            for p in (*result.findings, *doubts)
         ],
         "self_tests": [
             {"name": t.name, "error": t.error, "allowed": t.allowed} for t in result.self_tests

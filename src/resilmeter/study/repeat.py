@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,7 @@ from resilmeter.errors import OutputError, Problem, doubt, problem
 from resilmeter.present import headlines
 from resilmeter.result import Result
 from resilmeter.study.comparison import read_record
+from resilmeter.study.near import folders_near
 from resilmeter.study.output import Progress
 from resilmeter.study.robustness.evaluate import Counted, silent
 from resilmeter.study.run import run
@@ -76,7 +77,7 @@ def _versions(record: Mapping[str, Any]) -> list[str]:
 
 def _folder(hashes: Mapping[str, str], out: Path, inputs: Path | None) -> Path:
     """Find the folder whose files have the recorded hashes."""
-    folders = list(_near(out)) if inputs is None else [inputs]
+    folders = folders_near(out) if inputs is None else [inputs]
     found = {folder: _unlike(hashes, folder) for folder in folders}
     fitting = next((folder for folder, problems in found.items() if not problems), None)
     if fitting is not None:
@@ -92,16 +93,6 @@ def _folder(hashes: Mapping[str, str], out: Path, inputs: Path | None) -> Path:
 
 def _gone(problems: Sequence[Problem]) -> int:
     return sum(p.key == "input-gone" for p in problems)
-
-
-def _near(out: Path) -> Iterable[Path]:
-    """List where a study may lie: around the output and the current folder."""
-    bases = (out.resolve().parent, Path.cwd())
-    below = (
-        sorted(f for f in base.iterdir() if f.is_dir() and not f.name.startswith("."))
-        for base in bases
-    )
-    return dict.fromkeys((*bases, *(folder for folders in below for folder in folders)))
 
 
 def _unlike(hashes: Mapping[str, str], folder: Path) -> list[Problem]:

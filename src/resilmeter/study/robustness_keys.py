@@ -19,6 +19,9 @@ class RobustnessKeys(Section):
     """Number of random variants; 0 for none."""
     noise: float = Field(default=0.25, ge=0)
     """For samples: standard deviation of an average weight as a share of it; 0 for none."""
+    imputations: int = Field(default=0, ge=0)
+    """For samples: number of imputations, in each of which interpolated cells (and those of chained
+    equations) vary by their error; 0 to keep the study's own."""
     drop_indicators: bool = False
     """Leave out one indicator or none: in samples, or in all combinations if there are none."""
     drop_dimensions: bool = False

@@ -112,6 +112,9 @@ class InterpolateKeys(Section):
     """Longest run of missing periods to fill; "any" for no limit."""
     extrapolate: bool = False
     """Carry lines past the first and last known value."""
+    errors: bool = False
+    """Add to each interpolated cell an error that lines make on known values, drawn by the key
+    seed: one of many imputations; `robustness.imputations` tries many."""
 
 
 class NormalizeKeys(Section):

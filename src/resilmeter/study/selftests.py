@@ -116,6 +116,7 @@ def _gini_by_sorting(gaps: GiniDecomposition, scores: Scores) -> pd.Series:
     weights = None if gaps.weights is None else scores.scaled.panel.others[gaps.weights]
 
     def one(index: pd.Series) -> float:
+        """Compute the coefficient of one period."""
         mass = None if weights is None else weights.loc[index.index].to_numpy()
         return gini_of(index.to_numpy(), mass, correction=gaps.correction)
 

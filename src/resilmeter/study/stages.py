@@ -17,7 +17,10 @@ def filled(study: Study, panel: Panel) -> Panel:
     lines, rest = study.prepare.interpolate, study.prepare.impute
     if lines.method != "none":
         longest = None if lines.max_gap == "any" else lines.max_gap
-        panel = interpolate(panel, max_gap=longest, extrapolate=lines.extrapolate)
+        panel = interpolate(
+            panel, max_gap=longest, extrapolate=lines.extrapolate, errors=lines.errors,
+            seed=study.seed,
+        )  # fmt: skip
     return impute(panel, method=rest.method, neighbours=rest.neighbours, seed=study.seed)
 
 

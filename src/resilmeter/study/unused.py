@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from resilmeter.errors import Problem, doubt
+from resilmeter.read.boundaries.verb import BUILT_IN
 from resilmeter.scoring import SCORINGS
 from resilmeter.study.schema import Study
 
@@ -14,6 +15,7 @@ def _weighs_by(name: str) -> Callable[[Study], bool]:
     """Tell whether a weighting is used, by itself or in a combination."""
 
     def used(study: Study) -> bool:
+        """Tell whether this study uses it."""
         keys = study.weigh
         return keys.method == name or (keys.method == "combined" and name in keys.combine.methods)
 
@@ -30,6 +32,11 @@ def _treats_by(*names: str) -> Callable[[Study], bool]:
 
 # Section, key, when it is read, and how a user says so.
 RULES: tuple[tuple[str, str, Callable[[Study], bool], str], ...] = (
+    ("data", "boundaries_key", lambda s: s.data.boundaries not in {"", *BUILT_IN},
+     "data.boundaries is a file"),
+    ("data", "code", lambda s: s.data.boundaries not in {"", "tiles"},
+     'data.boundaries is a file or "china"'),
+    ("present", "maps", lambda s: bool(s.data.boundaries), "data.boundaries is set"),
     ("prepare.normalize", "base_period",
      lambda s: s.prepare.normalize.scope == "base-period",
      'prepare.normalize.scope = "base-period"'),

@@ -2,10 +2,12 @@
 
 import pandas as pd
 import pytest
+from tests.studies import PANEL, with_cell
 
 import resilmeter as rm
 from resilmeter.analyze import Robustness
 from resilmeter.errors import MethodError, StudyError
+from resilmeter.study.robustness import replay
 
 OVER = {"weigh.method": ["critic", "equal"], "score.method": ["weighted-sum", "topsis"]}
 TABLES = ("variants", "intervals", "choices", "sentences", "sensitivity")
@@ -67,8 +69,6 @@ def test_sobol_indices_need_every_variant(tiny):
 
 def test_imputed_cells_vary_with_the_seed(tiny):
     pytest.importorskip("sklearn")
-    from tests.studies import PANEL, with_cell
-
     holes = with_cell(with_cell(PANEL, 2, "a", ""), 9, "b", "")
     keys = ("prepare.interpolate.method=none", "prepare.impute.method=chained-equations")
     study = tiny(*keys, panel=holes)
@@ -131,3 +131,51 @@ def test_sentences_are_recounted_from_runs(tiny):
         assert row["value"] == values[0]
         assert row["holds"] == values.count(values[0])
         assert row["variants"] == 4
+
+
+def test_imputations_let_filled_cells_vary_and_nothing_else(tiny):
+    """Without a hole all imputations are the same; with one, ranks follow from runs by seed."""
+    found = rm.uncertainty(tiny(), rm.Span(imputations=5), samples=12, sensitivity=False)
+    assert found.variants["mean_shift"].eq(0).all()
+    holes = with_cell(with_cell(PANEL, 3, "a", ""), 6, "d", "")
+    study = tiny("weigh.method=equal", panel=holes)
+    found = rm.uncertainty(study, rm.Span(imputations=5), samples=40, sensitivity=False)
+    assert sorted(found.choices["choice"]) == ["1", "2", "3", "4", "5"]
+    for row in found.variants.drop_duplicates("keys").itertuples():
+        seed = int(row.keys.rpartition("=")[2])
+        keys = ("prepare.interpolate.errors=true", f"seed={seed}", "weigh.method=equal")
+        ranks = rm.run(tiny(*keys, panel=holes)).scores.ranks
+        shift = (ranks - rm.run(study).scores.ranks).abs().xs(2011, level="period").mean()
+        assert row.mean_shift == pytest.approx(shift)
+
+
+def test_each_imputation_is_prepared_once_however_little_is_kept(tiny, monkeypatch):
+    """Three imputations, four ways to go on from each: three fillings.
+
+    One more for the study itself, and one to see which cells no imputation moves.
+    """
+    filled, calls = replay.filled, []
+
+    def counted(*given):
+        calls.append(given)
+        return filled(*given)
+
+    monkeypatch.setattr(replay, "filled", counted)
+    monkeypatch.setitem(replay.MOST_KEPT, "filled", 1)
+    monkeypatch.setitem(replay.MOST_KEPT, "scaled", 1)
+    study = tiny(panel=with_cell(PANEL, 3, "a", ""))
+    span = rm.Span(over=OVER, imputations=3)
+    found = rm.uncertainty(study, span, samples=60, sensitivity=False)
+    assert found.variants["keys"].nunique() == 12
+    assert len(calls) == 3 + 1 + 1
+
+
+def test_cells_that_no_imputation_moves_are_doubted(tiny):
+    """With two holes in three years only four cities show how a line errs."""
+    holes = with_cell(with_cell(PANEL, 3, "a", ""), 6, "a", "")
+    found = rm.uncertainty(tiny(panel=holes), rm.Span(imputations=3), samples=6, sensitivity=False)
+    (step,) = found.steps
+    assert (step.key, step.level, step.values["count"]) == ("line-errors-unknown", "doubt", 2)
+    assert step.where == {"indicator": "a"}
+    one = tiny(panel=with_cell(PANEL, 3, "a", ""))
+    assert not rm.uncertainty(one, rm.Span(imputations=3), samples=6, sensitivity=False).steps

@@ -144,10 +144,15 @@ def test_a_refused_variant_is_listed_with_its_reason(tiny):
 
 
 def test_unknown_keys_and_values_are_refused_by_name(tiny):
-    with pytest.raises(StudyError, match=r"all 1 variants were refused.*weigh\.method"):
-        rm.vary(tiny(), {"weigh.methud": ["equal"]})
+    with pytest.raises(StudyError, match=r"^weigh\.methud: .* Nearest: weigh\.method") as caught:
+        rm.vary(tiny(), {"weigh.methud": ["equal", "critic"], "weigh.fixed.a": [0.1], "bogus": [1]})
+    assert [p.where["key"] for p in caught.value.problems] == ["weigh.methud", "bogus"]
+    with pytest.raises(StudyError, match="no such key"):
+        rm.uncertainty(tiny(), rm.Span(over={"weigh.methud": ["equal"]}), samples=4)
     found = rm.vary(tiny(), {"weigh.method": ["equal", "magic"]})
     assert "magic" in found.variants.loc[1, "note"]
+    with pytest.raises(StudyError, match=r"title: .* needs a text in quotes"):
+        rm.vary(tiny(), {"title.x": [1]})
 
 
 @pytest.mark.parametrize(

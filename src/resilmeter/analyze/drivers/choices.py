@@ -143,7 +143,7 @@ class DriverChoices:
                             ("searches", 1), ("smallest", 2)):  # fmt: skip
             if getattr(self, name) < least:
                 where = {"key": f"drivers.{name}"}
-                yield problem("bad-value-least", where, given=getattr(self, name), least=least)
+                yield problem("bad-value-least", where, given=getattr(self, name), limit=least)
         if len(self.coordinates) not in {0, 2}:
             yield problem("driver-coordinates", {"key": "drivers.coordinates"},
                           given=list(self.coordinates))  # fmt: skip

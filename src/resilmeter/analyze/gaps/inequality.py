@@ -224,6 +224,7 @@ def _attainable(found: _Period, notes: list[str]) -> Values:
     values, codes, form = found.values, found.codes, {"correction": found.correction}
 
     def net() -> float:
+        """Compute the net gap between groups, which negative values do not have."""
         return kernels.dagum(_attained(values), codes, found.weights, **form).net_between
 
     between = _tried(notes, "net_between", net)

@@ -1,7 +1,13 @@
 """Obstacles: what holds each unit back, and what would move it."""
 
 from resilmeter.analyze.obstacles.bounds import obstacle_bounds, obstacle_variants
-from resilmeter.analyze.obstacles.degrees import VARIANTS, Obstacles, Variant, obstacle_degree
+from resilmeter.analyze.obstacles.degrees import (
+    VARIANTS,
+    Obstacles,
+    Variant,
+    degrees_under,
+    obstacle_degree,
+)
 from resilmeter.analyze.obstacles.levers import LeverTables, Prices, levers
 from resilmeter.analyze.obstacles.what_if import what_if
 
@@ -11,6 +17,7 @@ __all__ = [
     "Obstacles",
     "Prices",
     "Variant",
+    "degrees_under",
     "levers",
     "obstacle_bounds",
     "obstacle_degree",

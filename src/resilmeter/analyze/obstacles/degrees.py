@@ -161,7 +161,7 @@ def obstacle_degree(
     goals = np.ones_like(reached)
     if variant == "attainable":
         goals = attainable(reached, peer_codes(scaled.panel), percentile)
-    degrees = _degrees(variant, reached, own, goals, framework.dimension_codes)
+    degrees = degrees_under(variant, reached, own, goals, framework.dimension_codes)
     table = pd.DataFrame(degrees, index, list(framework.codes))
     k = min(top, degrees.shape[1])
     dimension = pd.Series([i.dimension for i in framework.indicators], list(framework.codes))
@@ -198,10 +198,29 @@ def peer_codes(panel: Panel) -> IntArray:
     return np.asarray(codes.ravel(), dtype=np.int64)
 
 
-def _degrees(
+def degrees_under(
     variant: Variant, reached: FloatArray, own: FloatArray, goals: FloatArray, member: IntArray
 ) -> FloatArray:
-    """Call the kernel of a variant."""
+    """Call the kernel of a variant.
+
+    Parameters
+    ----------
+    variant : {"printed", "unweighted", "within-dimension", "attainable"}
+        Form of the obstacle degree.
+    reached : (n, q) float array
+        Share of the way from worst to best.
+    own : (n, q) float array
+        Weights of each row.
+    goals : (n, q) float array
+        What each row could attain.
+    member : (q,) integer array
+        Code of each indicator's dimension.
+
+    Returns
+    -------
+    (n, q) float array
+        Obstacle degrees.
+    """
     kernels: dict[Variant, Callable[[], FloatArray]] = {
         "printed": lambda: degrees_of(reached, own),
         "unweighted": lambda: unweighted_degree(reached),

@@ -31,6 +31,7 @@ def ncp_interval(f: float, between: int, within: int, level: float) -> FloatArra
     reach = 8.0 * np.sqrt(4.0 * centre + 2.0 * between + 2.0 * centre**2 / within)
 
     def above(ncp: float, share: float) -> float:
+        """Tell how far the distribution at f lies above a share."""
         return float(special.ncfdtr(between, within, ncp, f)) - share
 
     ends = []

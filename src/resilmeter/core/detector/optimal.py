@@ -222,6 +222,7 @@ def _search(candidates: list[Candidate], n: int, rule: Rule) -> _Search:
     left_out = (n / (n - 1.0)) ** 2
 
     def scores(outcomes: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
+        """Compute q, adjusted q and cross-validated q of every candidate for every outcome."""
         squares = np.square(project @ np.ascontiguousarray(outcomes))
         q = np.add.reduceat(squares, starts, axis=0)
         press = by_row @ np.square(outcomes)

@@ -105,6 +105,7 @@ def robust_strata(
     count = np.concatenate(([0.0], np.cumsum(np.bincount(place), dtype=np.float64)))
 
     def search(outcome: FloatArray) -> FloatArray:
+        """Find the largest q for each number of strata."""
         total = np.concatenate(([0.0], np.cumsum(np.bincount(place, weights=outcome))))
         return segment(count, total, largest, smallest)[0]
 

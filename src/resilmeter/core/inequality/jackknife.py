@@ -147,6 +147,7 @@ class _State:
 
     @property
     def whole(self) -> tuple[FloatArray, FloatArray, FloatArray]:
+        """Give gaps, sums and weights with no unit left out, as one row each."""
         return self.gaps[None], self.sums[None], self.masses[None]
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from resilmeter.errors import Problem
+from resilmeter.notebook import card
 from resilmeter.read.boundaries.geometry import collection
 
 if TYPE_CHECKING:
@@ -45,6 +46,8 @@ class Boundaries:
     column: str = ""
     lines: GeoSeries | None = None
     steps: tuple[Problem, ...] = ()
+
+    _repr_html_ = card
 
     @property
     def units(self) -> tuple[str, ...]:

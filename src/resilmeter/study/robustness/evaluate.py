@@ -47,6 +47,8 @@ class Job:
         Noise on the weights.
     wordy : bool
         False to leave out what the sentences claim.
+    strata : DataFrame or None
+        Strata of the drivers; see `resilmeter.study.drivers.strata_of`.
     """
 
     replay: Replay
@@ -54,6 +56,7 @@ class Job:
     seed: int
     noise: float
     wordy: bool = True
+    strata: pd.DataFrame | None = None
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -155,7 +158,7 @@ def _groups(replay: Replay, variants: Sequence[Variant], tally: Tally) -> Iterat
     by_keys: dict[str, list[int]] = {}
     for place, variant in enumerate(variants):
         by_keys.setdefault(repr(variant.keys), []).append(place)
-    for members in by_keys.values():
+    for members in sorted(by_keys.values(), key=lambda places: _preparing(variants[places[0]])):
         try:
             study = replay.changed(variants[members[0]].keys)
         except StudyError as error:
@@ -169,6 +172,12 @@ def _groups(replay: Replay, variants: Sequence[Variant], tally: Tally) -> Iterat
             for start in range(0, len(same), MOST_AT_ONCE):
                 piece = tuple(same[start : start + MOST_AT_ONCE])
                 yield Group(study, tuple(variants[m] for m in piece), piece, dropped, turned)
+
+
+def _preparing(variant: Variant) -> list[str]:
+    """Name what is read and prepared: variants that share it follow each other."""
+    keys = sorted(variant.keys.items())
+    return [f"{key}={value}" for key, value in keys if not key.startswith(("weigh.", "score."))]
 
 
 def _at_once(study: Study) -> bool:
@@ -195,7 +204,7 @@ def _compute(job: Job, group: Group, tally: Tally) -> None:
     scored = _scored(job, group, scaled, np.array(sets), choices)
     tally.index[kept], tally.ranks[kept] = _aligned(scored, scaled, job.rows, job.shape)
     if job.wordy:
-        said = claims_under(scaled, group.study, choices, np.array(sets), scored)
+        said = claims_under(scaled, group.study, choices, np.array(sets), scored, job.strata)
         for m, own in zip(kept, said, strict=True):
             tally.claims[m] = own
 

@@ -7,8 +7,9 @@ import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 
-from resilmeter.errors import StudyError, UsageError, problem
+from resilmeter.errors import StudyError, UsageError, problem, refuse
 from resilmeter.study.schema import Study
+from resilmeter.study.tried import unknown_tried
 
 
 def variant_keys(
@@ -43,14 +44,16 @@ def variant_keys(
     UsageError
         A key without values.
     StudyError
-        Nothing varies.
+        Nothing varies, or a key that no study has.
     """
     keys = [f"robustness.{name}={json.dumps(v)}" for name, v in options.items() if v]
     keys += [over_text(over)] if over else []
     keys += [f"seed={seed}"] if seed is not None else []
     asked = (*overrides, *keys)
-    if not Study.load(path, asked).robustness.asked:
+    study = Study.load(path, asked)
+    if not study.robustness.asked:
         raise StudyError(problem("nothing-varies"))
+    refuse(StudyError, unknown_tried(study, study.robustness.over))
     return asked
 
 

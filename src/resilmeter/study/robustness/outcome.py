@@ -6,9 +6,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 
 from resilmeter.analyze import Outcome, claims
-from resilmeter.core.arrays import BoolArray, FloatArray
+from resilmeter.core.arrays import BoolArray, FloatArray, IntArray
+from resilmeter.core.obstacles import attainable
 from resilmeter.prepare import Scaled
 from resilmeter.scoring import ScoreChoices, parts_under
 from resilmeter.study.needs import comparable
@@ -16,7 +18,12 @@ from resilmeter.study.schema import Study
 
 
 def claims_under(
-    scaled: Scaled, study: Study, choices: ScoreChoices, sets: FloatArray, scored: FloatArray
+    scaled: Scaled,
+    study: Study,
+    choices: ScoreChoices,
+    sets: FloatArray,
+    scored: FloatArray,
+    strata: pd.DataFrame | None = None,
 ) -> list[dict[str, str]]:
     """Take the claims of the sentences from variants that share their scaled values.
 
@@ -32,6 +39,8 @@ def claims_under(
         Their weights.
     scored : (v, n) float array
         Their indices, in the order of the rows of `scaled`.
+    strata : DataFrame, optional
+        Strata of the drivers; see `resilmeter.study.drivers.strata_of`.
 
     Returns
     -------
@@ -48,12 +57,29 @@ def claims_under(
         codes=framework.codes, dimensions=framework.dimensions, groups=panel.group_order,
         group_codes=panel.group_codes, weights=sets[0], index=scored[0].reshape(shape),
         parts=None, reached=_reached(scaled, last) if method == "weighted-sum" else None,
-        comparable=comparable(study),
+        comparable=comparable(study), drivers=() if strata is None else tuple(strata.columns),
+        strata=None if strata is None else _last_strata(strata, scaled, last),
+        periods=panel.periods, variant=study.obstacles.variant,
+        goals=_goals(study, scaled, last), members=framework.dimension_codes,
     )  # fmt: skip
     return [
         claims(replace(common, weights=weights, index=index.reshape(shape), parts=own))
         for weights, index, own in zip(sets, scored, parts, strict=True)
     ]
+
+
+def _last_strata(strata: pd.DataFrame, scaled: Scaled, last: BoolArray) -> IntArray:
+    """(drivers, n): the strata of the variant's units in its last period, -1 where not known."""
+    rows = strata.reindex(scaled.values.index[last], fill_value=-1)
+    return np.asarray(rows.to_numpy(dtype=np.int64).T)
+
+
+def _goals(study: Study, scaled: Scaled, last: BoolArray) -> FloatArray | None:
+    """Take what the peers have attained in the last period, where obstacles are measured by it."""
+    keys, reached = study.obstacles, _reached(scaled, last)
+    if keys.variant != "attainable" or reached is None:
+        return None
+    return attainable(reached, scaled.panel.group_codes, keys.percentile)
 
 
 def _reached(scaled: Scaled, last: BoolArray) -> FloatArray | None:

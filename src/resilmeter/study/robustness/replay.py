@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -19,6 +18,7 @@ from resilmeter.study.inputs import goalposts, read_study_panel, weighting_choic
 from resilmeter.study.provenance import LEARNED
 from resilmeter.study.schema import Study
 from resilmeter.study.stages import filled, scale, treated
+from resilmeter.study.tried import with_other
 from resilmeter.weighting import Choices, weights_left
 
 T = TypeVar("T")
@@ -49,14 +49,7 @@ class Replay:
         StudyError
             Unknown keys, or values that are not allowed.
         """
-        data = json.loads(json.dumps(self._keys))
-        for key, value in keys.items():
-            *path, last = key.split(".")
-            section = data
-            for name in path:
-                section = section.setdefault(name, {}) if isinstance(section, dict) else {}
-            section[last] = value
-        study, found = validated(Study, data, "")
+        study, found = validated(Study, with_other(self._keys, keys), "")
         refuse(StudyError, [replace(p, where={"key": p.where["key"]}) for p in found])
         if study is None:
             raise AssertionError("a study without problems was not built")

@@ -73,6 +73,9 @@ class Span:
         Indicators whose direction is turned (and not).
     noise : float
         Noise on the weights; 0 for none. See `resilmeter.core.robustness.dirichlet_weights`.
+    imputations : int
+        Imputations of the cells that were filled by lines or chained equations; 0 for the study's
+        own. See `resilmeter.core.line_errors.line_errors`.
     """
 
     over: Mapping[str, Sequence[Any]] = field(default_factory=dict)
@@ -80,6 +83,7 @@ class Span:
     drop_dimensions: bool = False
     contested: tuple[str, ...] = ()
     noise: float = 0.0
+    imputations: int = 0
 
 
 def factors(span: Span, framework: Framework) -> list[Factor]:
@@ -109,6 +113,8 @@ def factors(span: Span, framework: Framework) -> list[Factor]:
         Factor(f"turn {code}", ("no", "yes"), (Variant(), Variant(turned=(code,))))
         for code in span.contested
     ]
+    if span.imputations > 0:
+        out.append(_imputing(span.imputations))
     if span.noise > 0:
         draws = range(1, DRAWS + 1)
         out.append(Factor("noise", tuple(map(str, draws)), tuple(Variant(draw=d) for d in draws)))
@@ -120,6 +126,13 @@ def factors(span: Span, framework: Framework) -> list[Factor]:
 def _dropping(name: str, members: Mapping[str, tuple[str, ...]]) -> Factor:
     options = (Variant(), *(Variant(dropped=codes) for codes in members.values()))
     return Factor(name, (NONE, *members), options)
+
+
+def _imputing(count: int) -> Factor:
+    """Let filled cells vary: the seed draws their errors."""
+    seeds = range(1, count + 1)
+    options = (Variant({"prepare.interpolate.errors": True, "seed": seed}) for seed in seeds)
+    return Factor("imputation", tuple(map(str, seeds)), tuple(options))
 
 
 def _text(value: object) -> str:

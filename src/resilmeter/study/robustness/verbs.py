@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
-from resilmeter.analyze import Robustness, Variants, mean_shifts, summed_up
-from resilmeter.analyze.sensitivity import sobol_indices, sobol_points
-from resilmeter.core.arrays import FloatArray
-from resilmeter.errors import StudyError, doubt, problem
-from resilmeter.scoring import Scores
-from resilmeter.study.robustness.evaluate import Counted, Job, evaluate, silent
-from resilmeter.study.robustness.outcome import claims_under
-from resilmeter.study.robustness.replay import Replay
-from resilmeter.study.robustness.variant import Factor, Span, chosen_at, every, factors
+from resilmeter.analyze import Robustness
+from resilmeter.analyze.sensitivity import sobol_points
+from resilmeter.errors import StudyError, problem, refuse
+from resilmeter.study.robustness.base import Base
+from resilmeter.study.robustness.evaluate import Counted, evaluate, silent
+from resilmeter.study.robustness.variant import Span, chosen_at, every, factors
 from resilmeter.study.schema import Study
-from resilmeter.study.score_choices import score_choices
-from resilmeter.study.stages import scored
-from resilmeter.weighting import weigh
+from resilmeter.study.tried import unknown_tried
 
 # What varies if nothing else is said.
 USUAL = Span(drop_indicators=True, noise=0.25)
@@ -60,7 +55,8 @@ def vary(
     Raises
     ------
     StudyError
-        The study itself is refused, nothing varies, too many combinations, or all are refused.
+        The study itself is refused, a key that no study has, nothing varies, too many combinations,
+        or all are refused.
 
     Notes
     -----
@@ -81,7 +77,8 @@ def vary(
     >>> found.variants["keys"].tolist()
     ['weigh.method=entropy', 'weigh.method=equal']
     """
-    base = _Base.of(study)
+    refuse(StudyError, unknown_tried(study, over))
+    base = Base.of(study)
     span = Span(over=over, drop_indicators=drop_indicators, drop_dimensions=drop_dimensions)
     made = factors(span, base.scores.scaled.panel.framework)
     count = int(np.prod([len(factor.options) for factor in made]))
@@ -108,8 +105,8 @@ def uncertainty(
     study : Study
         The study.
     span : Span
-        What varies: keys, dropped indicators and dimensions, turned directions, noise on the
-        weights. If left out, noise of 0.25 and one dropped indicator or none.
+        What varies: keys, dropped indicators and dimensions, turned directions, imputed cells,
+        noise on the weights. If left out, noise of 0.25 and one dropped indicator or none.
     samples : int
         Number of variants.
     seed : int
@@ -129,20 +126,23 @@ def uncertainty(
     Raises
     ------
     StudyError
-        The study itself is refused, nothing varies, all variants are refused, or SALib is lacking.
+        The study itself is refused, a key that no study has, nothing varies, all variants are
+        refused, or SALib is lacking.
 
     Notes
     -----
     Goalposts without extremes are the key ``prepare.treat.method`` with none and winsorize; the
-    period window is ``data.first_period``; imputed cells vary by their error with the key ``seed``
-    where ``prepare.impute.method`` is chained-equations. Weights are computed again for the
-    indicators that are left. Sobol indices need every variant: where one is refused, there are
-    none, and `steps` says so. Caveats: interpolated cells have no error model and do not vary.
+    period window is ``data.first_period``. With ``Span(imputations=20)`` interpolated cells, and
+    those of chained equations, vary by their error: multiple imputation. Weights are computed again
+    for the indicators that are left. Sobol indices need every variant: where one is refused, there
+    are none, and `steps` says so. Caveats: extrapolated cells, group medians and nearest neighbours
+    have no error model and do not vary.
 
     References
     ----------
     Saisana, Saltelli, Tarantola (2005), Journal of the Royal Statistical Society A 168,
-    doi:10.1111/j.1467-985X.2005.00350.x.
+    doi:10.1111/j.1467-985X.2005.00350.x. Rubin (1987), Multiple Imputation for Nonresponse in
+    Surveys, doi:10.1002/9780470316696.
 
     Examples
     --------
@@ -159,7 +159,8 @@ def uncertainty(
     """
     if samples < 2:
         raise StudyError(problem("too-few-samples", given=samples))
-    base = _Base.of(study)
+    refuse(StudyError, unknown_tried(study, span.over))
+    base = Base.of(study)
     made = factors(span, base.scores.scaled.panel.framework)
     points = np.random.default_rng(seed).random((samples, len(made)))
     indices = None
@@ -169,6 +170,8 @@ def uncertainty(
         indices = sobol_points(len(made), size, seed)
     found = evaluate(base.job(seed, span.noise), made, chosen_at(made, points), progress)
     result = base.summed_up(found, top=top, grid=False)
+    if span.imputations:
+        result = replace(result, steps=(*result.steps, *base.errors_unknown()))
     if indices is None:
         return result
     job = replace(base.job(seed, span.noise), wordy=False)
@@ -198,6 +201,7 @@ def robustness(
     span = Span(
         over=keys.over, drop_indicators=keys.drop_indicators,
         drop_dimensions=keys.drop_dimensions, contested=keys.contested, noise=keys.noise,
+        imputations=keys.imputations,
     )  # fmt: skip
     variation, sampled = None, None
     if keys.samples:
@@ -212,62 +216,3 @@ def robustness(
             drop_dimensions=span.drop_dimensions, top=keys.top, progress=progress,
         )  # fmt: skip
     return variation, sampled
-
-
-@dataclass(frozen=True, eq=False)
-class _Base:
-    """The study itself: what variants are compared with."""
-
-    study: Study
-    replay: Replay
-    scores: Scores
-    claims: Mapping[str, str]
-
-    @classmethod
-    def of(cls, study: Study) -> _Base:
-        replay = Replay(study)
-        scaled, choices = replay.scaled(study), replay.choices(study)
-        weights = weigh(scaled, method=study.weigh.method, choices=choices, describe=False)
-        scores = scored(study, scaled, weights)
-        own = claims_under(
-            scaled, study, score_choices(study), weights.values[None, :],
-            scores.index.to_numpy()[None, :],
-        )  # fmt: skip
-        return cls(study, replay, scores, own[0])
-
-    def job(self, seed: int, noise: float) -> Job:
-        """Say what is computed of every variant."""
-        return Job(replay=self.replay, rows=self.scores.index.index, seed=seed, noise=noise)
-
-    def summed_up(self, found: Variants, *, top: int, grid: bool) -> Robustness:
-        """Sum up, refusing the request if no variant is left."""
-        notes = found.table["note"]
-        if (notes != "").all():
-            raise StudyError(problem("all-variants-refused", count=len(notes), why=notes.iloc[0]))
-        result = summed_up(found, self.scores.ranks, self.claims, top=top, grid=grid)
-        refused = int((notes != "").sum())
-        if not refused:
-            return result
-        why = notes[notes != ""].iloc[0]
-        step = doubt("variants-refused", count=refused, of=len(notes), why=why)
-        return replace(result, steps=(step,))
-
-    def with_sensitivity(
-        self, result: Robustness, moved: Variants, made: Sequence[Factor], seed: int
-    ) -> Robustness:
-        """Add Sobol indices on the mean shift of ranks and on index and rank of every unit."""
-        if (moved.table["note"] != "").any():
-            return replace(result, steps=(*result.steps, doubt("sobol-refused")))
-        if np.isnan(moved.index[:, :, -1]).any():
-            return replace(result, steps=(*result.steps, doubt("sobol-units")))
-        names = [factor.name for factor in made]
-        outputs = self._outputs(moved)
-        return replace(result, sensitivity=sobol_indices(outputs, names, seed))
-
-    def _outputs(self, moved: Variants) -> dict[tuple[str, str], FloatArray]:
-        units = self.scores.index.index.get_level_values("unit").unique()
-        own = self.scores.ranks.to_numpy().reshape(moved.ranks.shape[1:])
-        out = {("mean-shift", ""): mean_shifts(moved.ranks, own)[0]}
-        for name, values in (("index", moved.index), ("rank", moved.ranks.astype(np.float64))):
-            out |= {(name, unit): values[:, place, -1] for place, unit in enumerate(units)}
-        return out
