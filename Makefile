@@ -36,7 +36,7 @@ layers: $(VENV)/installed-dev
 	$(BIN)/lint-imports
 
 unit: $(VENV)/installed-dev
-	$(BIN)/python -m pytest --cov --cov-report=
+	$(BIN)/python -m pytest --cov --cov-report= -n auto --dist worksteal
 	$(BIN)/coverage report --include='src/resilmeter/core/*' --fail-under=95
 	$(BIN)/coverage report --fail-under=90 --skip-covered
 
@@ -60,6 +60,7 @@ bench: $(VENV)/installed-dev $(VENV)-bench/installed
 	$(VENV)-bench/bin/python benchmarks/weighting.py
 	$(BIN)/python benchmarks/inequality.py
 	$(BIN)/python benchmarks/robustness.py
+	$(BIN)/python benchmarks/report.py
 	$(BIN)/python benchmarks/maps.py
 
 clean:

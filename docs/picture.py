@@ -1,57 +1,68 @@
-"""Take the picture of the README again: two views of the report of the example seed-001.
+"""Take the pictures of README and docs again, from the report of the example seed-001.
 
-Needs Chromium; run `python docs/picture.py` when the report looks different.
+Needs Chromium and the extra `test`; run `python docs/picture.py` when the report looks different.
 """
 
 from __future__ import annotations
 
-import subprocess
+import io
+import shutil
 import tempfile
 from pathlib import Path
 
 from PIL import Image
+from playwright.sync_api import Page, sync_playwright
 
 import resilmeter as rm
 from resilmeter.study import new_study
 
-PICTURE = Path(__file__).parent / "images" / "report.png"
-WIDTH, HEIGHT, SPACE = 820, 1070, 6
-BELOW = 400  # Chromium may not have painted the foot of the window yet
-PAGE = """<!doctype html>
-<style>
-body {{ margin: 0; display: flex; gap: {space}px; background: #888 }}
-iframe {{ border: 0; width: {width}px; height: 100vh }}
-</style>
-<iframe src="report.html" scrolling="no"></iframe>
-<iframe src="report.html#en-section-gaps" scrolling="no"></iframe>
-"""
+IMAGES = Path(__file__).parent / "images"
+WIDTH, HEIGHT, SPACE = 1000, 1070, 6
 
 
 def main() -> None:
-    """Run the example, open its report twice side by side, and keep what the browser shows."""
-    with tempfile.TemporaryDirectory() as name:
+    """Run the example, open its report, and keep three views of it."""
+    with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
         folder = Path(name)
         new_study(folder / "study", "seed-001")
         result = rm.run(rm.Study.load(folder / "study" / "study.toml"))
-        rm.report(result, folder / "report.html", language="en")
-        page = PAGE.format(space=SPACE, width=WIDTH)
-        (folder / "two.html").write_text(page, encoding="utf-8")
-        screenshot(folder)
-        screen = Image.open(folder / "screen.png").convert("RGB")
-        picture = screen.crop((0, 0, screen.width, HEIGHT))
-        picture.quantize(128, dither=Image.Dither.NONE).save(PICTURE, optimize=True)
+        rm.report(result, folder / "report.html", language="both")
+        browser = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), args=["--no-sandbox"]
+        )
+        size = {"width": WIDTH, "height": HEIGHT}
+        page = browser.new_context(offline=True, viewport=size).new_page()
+        page.goto((folder / "report.html").as_uri())
+        page.wait_for_selector('html[data-explorer="complete"]', state="attached")
+        first = view(page)
+        page.locator("#en-section-gaps").scroll_into_view_if_needed()
+        page.evaluate("document.getElementById('en-section-gaps').scrollIntoView()")
+        keep(side_by_side(first, view(page)), "report.png")
+        page.locator('.explore:visible [data-part="profile"]').evaluate("e => e.scrollIntoView()")
+        profile = view(page)
+        page.locator('label[for="show-zh"]').click()
+        page.evaluate("scrollTo(0, 0)")
+        page.locator('.explore[data-language="zh"] svg.marks').nth(2).wait_for()
+        keep(side_by_side(profile, view(page)), "explorer.png")
+        browser.close()
 
 
-def screenshot(folder: Path) -> None:
-    """Let Chromium draw the page, without network."""
-    words = [
-        "chromium", "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars",
-        "--disable-background-networking", "--virtual-time-budget=4000",
-        f"--user-data-dir={folder / 'profile'}",
-        f"--window-size={2 * WIDTH + SPACE},{HEIGHT + BELOW}",
-        f"--screenshot={folder / 'screen.png'}", (folder / "two.html").as_uri(),
-    ]  # fmt: skip
-    subprocess.run(words, check=True, capture_output=True, timeout=60)  # noqa: S603
+def view(page: Page) -> Image.Image:
+    """Give what the window shows."""
+    return Image.open(io.BytesIO(page.screenshot())).convert("RGB")
+
+
+def side_by_side(left: Image.Image, right: Image.Image) -> Image.Image:
+    """Join two views."""
+    whole = Image.new("RGB", (left.width + SPACE + right.width, HEIGHT), "#888888")
+    whole.paste(left, (0, 0))
+    whole.paste(right, (left.width + SPACE, 0))
+    return whole
+
+
+def keep(picture: Image.Image, name: str) -> None:
+    """Write a picture small enough for a repository."""
+    picture.quantize(128, dither=Image.Dither.NONE).save(IMAGES / name, optimize=True)
 
 
 if __name__ == "__main__":

@@ -28,7 +28,8 @@ def outputs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     for paper, study in COVERAGE["studies"].items():
         folder = tmp_path_factory.mktemp(paper)
         new_study(folder / "study", study["like"])
-        keys = [*study["keys"], "present.language=both"]
+        keys = [*study["keys"], "present.language=both", "present.workbook=false"]
+        keys.append('present.figures=["svg"]')
         loaded = rm.Study.load(folder / "study" / "study.toml", keys)
         out[paper] = rm.write(rm.run(loaded), folder / "out")
     return out

@@ -20,6 +20,9 @@ from resilmeter.present.save import save_figures
 FIGURES = {name: plot for name, plot in ALL_FIGURES.items() if name not in DRIVERS | VARIANTS}
 
 
+ALWAYS = ("overview", "flow")
+
+
 @pytest.fixture(scope="module")
 def english(tiny_result):
     return figures(tiny_result, "en")
@@ -50,9 +53,8 @@ def series(table, column, **where):
 
 
 def test_every_figure_is_drawn(english):
-    assert set(english) == set(FIGURES) - set(VARIANTS) - set(
-        MAPS
-    )  # the tiny study tries no other choices
+    # The tiny study tries no other choices, has no boundaries, and no cells to fill.
+    assert set(english) == set(FIGURES) - set(VARIANTS) - set(MAPS) - {"coverage"}
 
 
 def test_index_and_its_growth(english, tiny_result):
@@ -140,12 +142,12 @@ def test_figures_do_not_touch_global_settings(tiny_result):
 
 def test_one_period_has_no_figures_over_time(run_tiny):
     result = run_tiny("analyze.growth=false", panel=with_rows(PANEL, "2010"))
-    assert set(figures(result, "en")) == {*DIAGNOSIS, *GAPS, "densities"}
+    assert set(figures(result, "en")) == {*ALWAYS, *DIAGNOSIS, *GAPS, "densities"}
 
 
 def test_scores_that_cannot_be_compared_are_not_drawn_over_time(run_tiny):
     result = run_tiny("prepare.normalize.scope=per-period", "analyze.growth=false")
-    assert set(figures(result, "en")) == {*DIAGNOSIS, *GAPS}
+    assert set(figures(result, "en")) == {*ALWAYS, *DIAGNOSIS, *GAPS}
 
 
 def test_figures_that_are_not_drawn_are_announced(run_tiny):
@@ -155,14 +157,16 @@ def test_figures_that_are_not_drawn_are_announced(run_tiny):
 
 def test_figures_of_what_was_not_asked_are_left_out(run_tiny):
     assert set(figures(run_tiny("data.group="), "en")) == {
-        "index_growth", "dimension_levels", "gini", "gini_dimensions", *DIAGNOSIS, *LATER,
+        "index_growth", "dimension_levels", "gini", "gini_dimensions", *DIAGNOSIS, *LATER, *ALWAYS,
     }  # fmt: skip
     assert set(figures(run_tiny("analyze.gaps=false"), "en")) == {
-        "index_growth", "group_levels", "dimension_levels", *DIAGNOSIS, *LATER,
+        "index_growth", "group_levels", "dimension_levels", *DIAGNOSIS, *LATER, *ALWAYS,
     }  # fmt: skip
-    assert set(figures(run_tiny("analyze.diagnose=false"), "en")) == {*OVER_TIME, *GAPS, *LATER}
+    assert set(figures(run_tiny("analyze.diagnose=false"), "en")) == {
+        *OVER_TIME, *GAPS, *LATER, *ALWAYS,
+    }  # fmt: skip
     asked = ("analyze.grades=false", "analyze.change=false", "analyze.dynamics=false")
-    assert set(figures(run_tiny(*asked), "en")) == {*DIAGNOSIS, *OVER_TIME, *GAPS}
+    assert set(figures(run_tiny(*asked), "en")) == {*ALWAYS, *DIAGNOSIS, *OVER_TIME, *GAPS}
 
 
 def test_without_a_chinese_font_bitmaps_are_english_and_it_is_said(run_tiny, tmp_path, monkeypatch):

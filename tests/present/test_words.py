@@ -29,8 +29,11 @@ from resilmeter.core.detector import Kind
 from resilmeter.core.inequality import Correction
 from resilmeter.core.trend import Shape, Verdict
 from resilmeter.framework import DIRECTIONS
+from resilmeter.panel import Status
 from resilmeter.prepare import IMPUTATIONS, NORMALIZATIONS, SCOPES, TREATMENTS, TreatScope
+from resilmeter.prepare.treat import Treatment
 from resilmeter.present import FIGURES
+from resilmeter.present.figures_flow import QUESTIONS
 from resilmeter.present.maps.projection import ProjectionName
 from resilmeter.present.printed_inequality import MEASURES
 from resilmeter.present.words import group_title, joined, languages, pair_title, word
@@ -109,6 +112,14 @@ FAMILIES = {
     "direction-": DIRECTIONS,
     "region-": REGION_ORDER,
     "figure-": (*FIGURES, "label"),
+    "status-": [str(int(status)) for status in Status],
+    "norm-": NORMALIZATIONS,
+    "question-": QUESTIONS,
+    "treating-": get_args(Treatment),
+    "flow-": (
+        *("read", "blank", "fill", "treat", "scale", "weigh", "score", "analyze"),
+        *("sample", "blanked", "filled", "treated", "weighed", "scored"),
+    ),
     "measure-": MEASURES,
     "decomposition-": (
         "groups", "dagum", "two-dimensional-within", "two-dimensional-between",
@@ -138,8 +149,8 @@ def texts() -> set[str]:
 
 
 def template_words() -> set[str]:
-    template = (SOURCE / "present" / "report.html.jinja").read_text(encoding="utf-8")
-    return set(re.findall(r'page\.word\("([^"]+)"', template))
+    templates = [path.read_text(encoding="utf-8") for path in SOURCE.rglob("*.html.jinja")]
+    return {key for text in templates for key in re.findall(r'page\.word\("([^"]+)"', text)}
 
 
 def called_words() -> set[str]:

@@ -7,7 +7,8 @@ import pytest
 from tests.studies import INDICATORS, PANEL, STUDY, write_study
 
 import resilmeter as rm
-from resilmeter.study.inputs import given_weights, goalposts, hashes, read_study_panel
+from resilmeter.study.files import hashes
+from resilmeter.study.inputs import given_weights, goalposts, read_study_panel
 
 INLINE = (
     STUDY.replace('indicators = "indicators.csv"\n', "")

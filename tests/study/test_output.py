@@ -51,6 +51,7 @@ FIGURES = {
     "index_growth", "group_levels", "dimension_levels", "gini", "gini_within_between",
     "gini_dimensions", "importance", "correlations", "gini_own", "gini_dagum", "gap_heat",
     "gap_bars", "waterfall", "grade_shares", "densities",
+    "overview", "flow", "coverage",
 }  # fmt: skip
 SIMULATED = STUDY.replace("group =", "simulated = true\ngroup =")
 
@@ -143,6 +144,7 @@ def test_study_without_groups_or_time_leaves_their_tables_out(tmp_path):
     drawn = {name for name in names if name.startswith("figures/")}
     assert drawn == {
         "figures/importance.svg", "figures/correlations.svg", "figures/densities.svg",
+        "figures/overview.svg", "figures/flow.svg",
     }  # fmt: skip
 
 
@@ -361,7 +363,7 @@ def test_markup_in_the_data_is_shown_not_run(tmp_path):
     assert command("run", study, "-o", tmp_path / "out").code == 0
     page = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
-    for tag in ("<script", "<img src=x", "<i>Care", "<b>North"):
+    for tag in ("<script>alert", "<script>title", "<img src=x", "<i>Care", "<b>North"):
         assert tag not in page
 
 

@@ -45,7 +45,7 @@ CASES = (
     Bad("missing study", ("study.toml", "no such file"), remove="study.toml"),
     Bad("misspelt panel", ("pannel.csv", "no such file", "Nearest name there: panel.csv"),
         {"study": STUDY.replace("panel.csv", "pannel.csv")}),
-    Bad("panel is a folder", ("folder, not a file",),
+    Bad("panel is not named", ("data.panel",),
         {"study": STUDY.replace('"panel.csv"', '""')}),
     Bad("unknown kind", ("cannot read files ending in .toml", ".xlsx"),
         {"study": STUDY.replace('"panel.csv"', '"study.toml"')}),

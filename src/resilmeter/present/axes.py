@@ -42,6 +42,11 @@ def figure_width(result: Result) -> float:
     return float(result.provenance.study["present"]["width"]) / 25.4
 
 
+def fitting(columns: int, result: Result) -> int:
+    """Give the columns of a legend, fewer where figures are narrow: each needs some 30 mm."""
+    return max(1, min(columns, int(figure_width(result) * 25.4 // 30)))
+
+
 def from_zero(ax: Axes, top: float) -> None:
     """Begin the axis at zero and end it above the data; data at or below zero set their own."""
     if top > 0:

@@ -87,7 +87,7 @@ def contents(result: Result, language: Language) -> list[tuple[str, list[Item]]]
 
 def _data(result: Result, language: Language) -> list[Item]:
     """Lay out what was measured where."""
-    return [coverage_table(result, language), "sample_map"]
+    return ["flow", coverage_table(result, language), "coverage", "sample_map"]
 
 
 def _weights(result: Result, language: Language) -> list[Item]:

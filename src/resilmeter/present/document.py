@@ -21,6 +21,9 @@ BY_PERIOD = frozenset({
     "means", "gap-total", "gap-groups", "gap-dimensions", "inequality", "dagum", "decompositions",
 })  # fmt: skip
 TABLE_OF_FIGURE = {
+    "overview": "scores",
+    "flow": "findings",
+    "coverage": "imputed",
     "importance": "diagnosis_indicators",
     "correlations": "diagnosis_correlations",
     "index_growth": "means",

@@ -9,6 +9,7 @@ import re
 from matplotlib.figure import Figure
 from PIL import Image
 
+from resilmeter.present.compact import data_uri
 from resilmeter.present.drawing import drawing
 
 # A page of 2 MB holds some twenty figures of this size; files of figures are shapes at any size.
@@ -36,15 +37,16 @@ def source_of(figure: Figure, svg: bytes) -> str:
     figure : Figure
         The figure.
     svg : bytes
-        The same as SVG, which is taken unless it is large, as maps are.
+        The same as SVG, which is taken unless it is large even when compact, as maps are.
 
     Returns
     -------
     str
         A data URI.
     """
-    if len(svg) <= LARGEST:
-        return "data:image/svg+xml;base64," + base64.b64encode(svg).decode("ascii")
+    shapes = data_uri(svg)
+    if len(shapes) <= LARGEST:
+        return shapes
     buffer = io.BytesIO()
     with drawing():
         figure.savefig(buffer, format="png", dpi=DOTS, metadata={"Software": "resilmeter"})

@@ -20,6 +20,13 @@ from resilmeter.present.figures_change import (
     plot_grade_shares,
     plot_waterfall,
 )
+from resilmeter.present.figures_coverage import (
+    coverage_height,
+    drawable_coverage,
+    overview_height,
+    plot_coverage,
+    plot_overview,
+)
 from resilmeter.present.figures_diagnosis import (
     drawable,
     height,
@@ -27,6 +34,7 @@ from resilmeter.present.figures_diagnosis import (
     plot_importance,
 )
 from resilmeter.present.figures_drivers import DRIVERS, drawable_drivers, drivers_height
+from resilmeter.present.figures_flow import flow_height, plot_flow
 from resilmeter.present.figures_gaps import (
     gap_height,
     plot_dagum,
@@ -101,6 +109,9 @@ def plot_dimension_levels(result: Result, language: Language, ax: Axes) -> Axes:
 
 
 Plot = Callable[[Result, Language, Axes], Axes]
+SAMPLE: dict[str, Plot] = {
+    "overview": plot_overview, "flow": plot_flow, "coverage": plot_coverage,
+}  # fmt: skip
 DIAGNOSIS: dict[str, Plot] = {"importance": plot_importance, "correlations": plot_correlations}
 OVER_TIME: dict[str, Plot] = {
     "index_growth": plot_index_growth,
@@ -129,11 +140,12 @@ MAPS: dict[str, Plot] = {
     "dimension_maps": plot_dimension_maps,
     "cluster_map": plot_clusters,
 }
-FIGURES: dict[str, Plot] = DIAGNOSIS | OVER_TIME | GAPS | LATER | DRIVERS | VARIANTS | MAPS
+FIGURES: dict[str, Plot] = SAMPLE | DIAGNOSIS | OVER_TIME | GAPS | LATER | DRIVERS | VARIANTS | MAPS
 
 # Figures that grow with what they show.
 HEIGHTS = (
-    dict.fromkeys(DIAGNOSIS, height)
+    {"overview": overview_height, "flow": flow_height, "coverage": coverage_height}
+    | dict.fromkeys(DIAGNOSIS, height)
     | dict.fromkeys(GAPS, gap_height)
     | dict.fromkeys(DRIVERS, drivers_height)
     | dict.fromkeys(MAPS, maps_height)
@@ -181,8 +193,8 @@ def draw_figure(name: str, result: Result, language: Language, ax: Axes) -> Axes
 def drawable_figures(result: Result) -> list[str]:
     """Name every figure that the results allow."""
     split = result.gap_evidence is not None and bool(result.panel.group_order)
-    names = [*drawable(result.diagnosis), *_over_time(result), *(GAPS if split else ())]
-    names += [*drawable_change(result), *drawable_maps(result)]
+    names = [*drawable_coverage(result), *drawable(result.diagnosis), *_over_time(result)]
+    names += [*(GAPS if split else ()), *drawable_change(result), *drawable_maps(result)]
     return [*names, *drawable_drivers(result), *drawable_variants(result)]
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from resilmeter.catalogue import Language
+from resilmeter.present.axes import fitting
 from resilmeter.present.palette import BAR, COLOURS, DASHES
 from resilmeter.present.words import fixed, group_title, word
 from resilmeter.result import Result
@@ -104,5 +105,6 @@ def plot_grade_shares(result: Result, language: Language, ax: Axes) -> Axes:
     ax.set_xticks(places[::step], [str(p) for p in wide.index[::step]],
                   rotation=45 if len(wide) > 8 else 0)  # fmt: skip
     ax.set_ylabel(word("axis-grade-share", language))
-    ax.legend(frameon=False, ncols=5, fontsize=7.5, loc="upper center", bbox_to_anchor=(0.5, -0.18))
+    ax.legend(frameon=False, ncols=fitting(5, result), fontsize=7.5, loc="upper center",
+              bbox_to_anchor=(0.5, -0.18))  # fmt: skip
     return ax

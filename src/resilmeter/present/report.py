@@ -13,7 +13,10 @@ from resilmeter.catalogue import Language
 from resilmeter.errors import OutputError, UsageError, problem
 from resilmeter.present.document import Document, document
 from resilmeter.present.embedded import source_of
+from resilmeter.present.explorer import explorer
+from resilmeter.present.explorer.chart import RAMP, SERIES
 from resilmeter.present.figures import figures
+from resilmeter.present.first_screen import first_screen
 from resilmeter.present.latex import latex_text
 from resilmeter.present.pictures import pdf_bytes, svg_bytes
 from resilmeter.present.printed_workbook import printed_workbook
@@ -127,8 +130,14 @@ def render(result: Result, drawn: Drawn) -> str:
         lstrip_blocks=True,
     )
     environment.globals["embedded"] = _embedded
+    bounds = result.boundaries
+    shapes = None if bounds is None else bounds.features()
+    shown = explorer(result, tuple(drawn), shapes)
+    views = {code: first_screen(result, shown, code, plots) for code, plots in drawn.items()}
     pages = _documents(result, drawn)
-    return environment.get_template("report.html.jinja").render(pages=pages) + "\n"
+    template = environment.get_template("report.html.jinja")
+    page = template.render(pages=pages, views=views, explorer=shown, ramp=RAMP, series=SERIES)
+    return page + "\n"
 
 
 def _embedded(figure: Figure) -> str:

@@ -53,7 +53,7 @@ class Present(Section):
     """Language of report and figures."""
     figures: tuple[Literal["svg", "png", "pdf"], ...] = ("svg", "png")
     """File formats of the figures."""
-    width: float = Field(default=160, ge=60, le=400)
+    width: float = Field(default=160, ge=80, le=400)
     """Width of the figures in mm: 89 or 183 for most journals, 80 or 160 for Chinese ones."""
     maps: MapsKeys = MapsKeys()
     """How maps are drawn."""

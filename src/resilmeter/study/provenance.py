@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from resilmeter._version import __version__
 from resilmeter.result import Provenance
-from resilmeter.study.inputs import hashes
+from resilmeter.study.files import hashes
 from resilmeter.study.schema import Study
 
 if TYPE_CHECKING:

@@ -30,14 +30,9 @@ from resilmeter.prepare import (
 )
 from resilmeter.result import Answers, Result
 from resilmeter.study.answers import answer
+from resilmeter.study.files import input_files
 from resilmeter.study.folder import refuse_folder, replaced_whole, reported
-from resilmeter.study.inputs import (
-    attempt,
-    goalposts,
-    input_files,
-    read_study_panel,
-    weighting_choices,
-)
+from resilmeter.study.inputs import attempt, goalposts, read_study_panel, weighting_choices
 from resilmeter.study.needs import unmet_needs
 from resilmeter.study.output import write_all
 from resilmeter.study.provenance import provenance

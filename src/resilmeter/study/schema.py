@@ -53,8 +53,9 @@ class Exclude(Section):
 class Data(Section):
     """Where the data are and what its columns mean."""
 
-    panel: str
-    """Panel file (CSV, Excel or Parquet), one row a unit and period; path from the study file."""
+    panel: str = Field(min_length=1)
+    """Panel file (CSV, Excel or Parquet), one row a unit and period; path from the study file. For
+    a large table also a folder, or a pattern such as grid/*.parquet."""
     sheet: str = ""
     """Sheet of an Excel panel; the first one if left out."""
     indicators: str = ""

@@ -17,6 +17,8 @@ from resilmeter.weighting import WEIGHTINGS, Choices, choice_problems
 if TYPE_CHECKING:
     from resilmeter.scale.ask import Ask, Keep, TableDriver, TableGrades
 
+# A key, what it was given, and what a table allows.
+Limit = tuple[str, object, tuple[object, ...]]
 # What an ordinary run has and a table has not: it needs all rows at once, or to draw them again.
 LEFT_OUT = {
     "analyze.diagnose": ("diagnosis_*", "coverage_*"),
@@ -100,45 +102,54 @@ def _ask(study: Study, framework: Framework, choices: Choices, posts: pd.DataFra
 
 def cannot(study: Study) -> Iterator[Problem]:
     """Find what a plan over a table cannot do: key, what was given, what is allowed."""
-    data, prepare, keys = study.data, study.prepare, study.drivers
-    finished = tuple(name for name, one in WEIGHTINGS.items() if one.finish)
-    asked: tuple[tuple[str, object, tuple[object, ...]], ...] = (
-        ("data.province", data.province, ("",)),
-        ("data.sheet", data.sheet, ("",)),
-        ("prepare.interpolate.extrapolate", prepare.interpolate.extrapolate, (False,)),
-        ("prepare.impute.method", prepare.impute.method, ("none",)),
-        ("prepare.treat.method", prepare.treat.method, ("none",)),
-        ("prepare.normalize.method", prepare.normalize.method, ("minmax", "distance-to-target")),
-        ("prepare.normalize.scope", prepare.normalize.scope, ("pooled", "base-period", "fixed")),
-        ("weigh.method", study.weigh.method, finished),
-        ("weigh.scope", study.weigh.scope, ("pooled",)),
-        ("score.method", study.score.method, ("weighted-sum",)),
-        ("inequality.weights", study.inequality.weights, ("",)),
-        ("obstacles.variant", study.obstacles.variant, ("printed",)),
-        ("obstacles.what_if", len(study.obstacles.what_if), (0,)),
-        ("grades.scheme", study.grades.scheme, ("deviation", "given")),
-        ("analyze.spatial", study.analyze.spatial, (False,)),
-        ("drivers.file", keys.file, ("",)),
-        ("drivers.lag", keys.lag, (0,)),
-        ("drivers.missing", keys.missing, ("refuse",)),
-        ("drivers.triples", len(keys.triples), (0,)),
-        *((f"weigh.combine.methods.{place}", name, finished)
-          for place, name in enumerate(study.weigh.combine.methods, start=1)
-          if study.weigh.method == "combined"),
-    )  # fmt: skip
-    for key, given, allowed in asked:
+    for key, given, allowed in (*_kinds(study), *_questions(study)):
         if given not in allowed and allowed[0] in {"", 0}:
             yield problem("scale-leave-out", {"key": key})
         elif given not in allowed:
             yield problem("scale-cannot", {"key": key}, given=given, allowed=allowed)
-    for place, driver in enumerate(keys.driver, start=1):
+    for place, driver in enumerate(study.drivers.driver, start=1):
         where = {"key": f"drivers.driver.{place}"}
         if driver.kind != "categorical" and not driver.cuts:
             yield problem("scale-driver", where, driver=driver.name)
     if study.robustness.asked:
         yield problem("scale-leave-out", {"key": "robustness"})
-    if prepare.normalize.scope == "fixed" and not prepare.normalize.goalposts:
+    scaling = study.prepare.normalize
+    if scaling.scope == "fixed" and not scaling.goalposts:
         yield problem("needs-goalposts", {"key": "prepare.normalize.goalposts"})
+
+
+def _kinds(study: Study) -> Iterator[Limit]:
+    """List what a table allows on the way from data to scores."""
+    data, prepare, weigh = study.data, study.prepare, study.weigh
+    finished = tuple(name for name, one in WEIGHTINGS.items() if one.finish)
+    yield "data.province", data.province, ("",)
+    yield "data.sheet", data.sheet, ("",)
+    yield "prepare.interpolate.extrapolate", prepare.interpolate.extrapolate, (False,)
+    yield "prepare.impute.method", prepare.impute.method, ("none",)
+    yield "prepare.treat.method", prepare.treat.method, ("none",)
+    scaling = ("minmax", "distance-to-target"), ("pooled", "base-period", "fixed")
+    yield "prepare.normalize.method", prepare.normalize.method, scaling[0]
+    yield "prepare.normalize.scope", prepare.normalize.scope, scaling[1]
+    yield "weigh.method", weigh.method, finished
+    yield "weigh.scope", weigh.scope, ("pooled",)
+    if weigh.method == "combined":
+        for place, name in enumerate(weigh.combine.methods, start=1):
+            yield f"weigh.combine.methods.{place}", name, finished
+    yield "score.method", study.score.method, ("weighted-sum",)
+
+
+def _questions(study: Study) -> Iterator[Limit]:
+    """List what a table allows after the scores."""
+    keys = study.drivers
+    yield "inequality.weights", study.inequality.weights, ("",)
+    yield "obstacles.variant", study.obstacles.variant, ("printed",)
+    yield "obstacles.what_if", len(study.obstacles.what_if), (0,)
+    yield "grades.scheme", study.grades.scheme, ("deviation", "given")
+    yield "analyze.spatial", study.analyze.spatial, (False,)
+    yield "drivers.file", keys.file, ("",)
+    yield "drivers.lag", keys.lag, (0,)
+    yield "drivers.missing", keys.missing, ("refuse",)
+    yield "drivers.triples", len(keys.triples), (0,)
 
 
 def left_out(study: Study) -> tuple[str, ...]:
