@@ -104,6 +104,19 @@ def refuse_unlike(files: Files) -> None:
     refuse(DataError, found)
 
 
+def in_one_order(files: Files) -> list[list[Path]]:
+    """Put files together whose columns stand in the same order: engines read CSV by position.
+
+    Parquet files are read by name.
+    """
+    if files.kind == "parquet":
+        return [list(files.paths)]
+    orders: dict[tuple[str, ...], list[Path]] = {}
+    for path in files.paths:
+        orders.setdefault(tuple(_schema(path, files.kind, []) or ()), []).append(path)
+    return list(orders.values())
+
+
 def rows_in(files: Files) -> int | None:
     """Count the rows of Parquet files from their footers; None for CSV."""
     if files.kind == "csv":
