@@ -183,6 +183,9 @@ def run_into(
     files = (path, *input_files(study).values())
     if any(file.resolve().is_relative_to(out.resolve()) for file in files):
         raise OutputError(problem("output-holds-input", {"file": str(out)}))
+    panel = (study.folder / study.data.panel).resolve()
+    if panel.is_dir() and out.resolve().is_relative_to(panel):
+        raise OutputError(problem("output-in-panel", {"file": str(out)}, panel=study.data.panel))
     with replaced_whole(out) as folder:
         if engine != "memory":
             return _table_into(study, engine, folder, progress)

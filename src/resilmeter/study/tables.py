@@ -12,7 +12,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from resilmeter.errors import DataError, StudyError, note, problem
+from resilmeter.errors import DataError, OutputError, StudyError, note, problem, refuse
+from resilmeter.study.files import input_files
 from resilmeter.study.folder import alive
 from resilmeter.study.provenance import provenance
 from resilmeter.study.schema import Study
@@ -109,6 +110,7 @@ def run_table(
     """
     scale = _room()
     ask, steps = ask_of(study)
+    _refuse_absent(study)
     files = panel_files(study) if panel is None else None
     if files is not None:
         scale.refuse_unlike(files)
@@ -117,12 +119,13 @@ def run_table(
         place = study.folder / study.scale.temp_directory
     limit = study.scale.memory_limit
     with _working(place) as folder:
+        chosen: Engine
         if panel is None:
-            chosen: Engine = scale.engine_named(engine, folder, limit)
-            table = scale.opened(chosen, files)
+            chosen, table = scale.engine_named(engine, folder, limit), None
         else:
             chosen, table = scale.engine_of(panel, folder, limit)
         try:
+            table = scale.opened(chosen, files) if table is None else table
             answers = scale.answer_table(chosen, table, ask, progress)
         finally:
             chosen.close()
@@ -145,7 +148,11 @@ def write_table_result(result: TableResult, folder: Path) -> None:
 @contextmanager
 def _working(place: Path) -> Iterator[Path]:
     """Make a folder for intermediate tables; remove it after a failure, and those of dead runs."""
-    place.mkdir(parents=True, exist_ok=True)
+    try:
+        place.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        detail = error.strerror or str(error)
+        raise OutputError(problem("cannot-write", {"file": str(place)}, detail=detail)) from None
     for left in place.glob(f"{PREFIX}*"):
         process = left.name.removeprefix(PREFIX).partition("-")[0]
         if process.isdigit() and not alive(int(process)):
@@ -156,6 +163,15 @@ def _working(place: Path) -> Iterator[Path]:
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
+
+
+def _refuse_absent(study: Study) -> None:
+    """Refuse input files that are not there before the passes, which may take hours."""
+    refuse(DataError, [
+        problem("cannot-read", {"file": name}, detail="no such file")
+        for name, path in input_files(study).items()
+        if name != study.data.panel and not path.is_file()
+    ])  # fmt: skip
 
 
 def _bytes(path: Path) -> int:
