@@ -17,7 +17,7 @@ from tests.studies import command
 import resilmeter as rm
 from resilmeter.errors import DataError, OutputError, StudyError
 from resilmeter.scale.sources import engine_named, said_plainly
-from resilmeter.study import run_into
+from resilmeter.study import check_study, run_into
 from resilmeter.study.tables import engine_for
 
 pytest.importorskip("duckdb")
@@ -220,3 +220,13 @@ def test_the_output_of_a_table_is_not_repeated(tmp_path):
     run_into(study, tmp_path / "out")
     with pytest.raises(OutputError, match="as a table"):
         rm.compare(tmp_path / "out", tmp_path / "out")
+
+
+def test_check_of_a_table_looks_at_keys_and_files(tmp_path):
+    study = write_golden(tmp_path / "study", panel="parts")
+    found = check_study(study)
+    assert found.ok
+    assert [p.key for p in found.problems] == ["scale-checked"]
+    (study.parent / "parts" / "2002.parquet").write_bytes(b"PAR1 no table")
+    keys = {p.key for p in check_study(study, ("score.method=topsis",)).problems}
+    assert {"cannot-read", "scale-cannot"} <= keys

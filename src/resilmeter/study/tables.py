@@ -12,9 +12,10 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from resilmeter.errors import DataError, OutputError, StudyError, note, problem, refuse
+from resilmeter.errors import DataError, OutputError, Problem, StudyError, note, problem, refuse
 from resilmeter.study.files import input_files
 from resilmeter.study.folder import alive
+from resilmeter.study.inputs import attempt
 from resilmeter.study.provenance import provenance
 from resilmeter.study.schema import Study
 from resilmeter.study.table_ask import ask_of, left_out, left_out_note
@@ -136,6 +137,16 @@ def run_table(
             engine=chosen.name, left_out=left_out(study), folder=folder, framework=ask.framework,
         )  # fmt: skip
         return made
+
+
+def check_table(study: Study, found: list[Problem]) -> None:
+    """Add what is wrong with a study of a table and its files; rows are looked at by a run only."""
+    attempt(found, lambda: ask_of(study))
+    attempt(found, lambda: _refuse_absent(study))
+    files = attempt(found, lambda: panel_files(study))
+    if files is not None:
+        attempt(found, lambda: _files_room().refuse_unlike(files))
+    found.append(note("scale-checked"))
 
 
 def write_table_result(result: TableResult, folder: Path) -> None:
