@@ -17,7 +17,7 @@ from tests.studies import command
 import resilmeter as rm
 from resilmeter.errors import DataError, OutputError, StudyError
 from resilmeter.scale.sources import engine_named, said_plainly
-from resilmeter.study import run_into
+from resilmeter.study import check_study, run_into
 from resilmeter.study.tables import engine_for
 
 pytest.importorskip("duckdb")
@@ -176,3 +176,57 @@ def test_write_keeps_the_scores_of_a_result_in_hand(tmp_path):
     assert files_in(tmp_path / "one") == files_in(tmp_path / "two")
     found.close()
     assert not found.folder.exists()
+
+
+def test_a_large_file_that_is_no_parquet(tmp_path):
+    study = write_golden(tmp_path / "study", panel="panel.parquet")
+    (study.parent / "panel.parquet").write_bytes(b"PAR1 no table")
+    with pytest.raises(DataError, match=r"panel\.parquet"):
+        rm.run(rm.Study.load(study, ("scale.rows=5",)))
+
+
+def test_a_temporary_folder_that_is_a_file(tmp_path):
+    study = write_golden(tmp_path / "study", panel="parts")
+    with pytest.raises(OutputError, match=r"panel\.csv"):
+        rm.run(rm.Study.load(study, ("scale.temp_directory=panel.csv",)))
+
+
+def test_files_that_lack_are_named_before_the_passes(tmp_path):
+    study = write_golden(tmp_path / "study", panel="parts")
+    with pytest.raises(DataError, match=r"shapes\.geojson"):
+        rm.run(rm.Study.load(study, ("data.boundaries=shapes.geojson",)), print)
+
+
+def test_an_output_inside_the_panel_and_files_set_aside(tmp_path):
+    study = write_golden(tmp_path / "study", panel="parts")
+    with pytest.raises(OutputError, match="inside the panel"):
+        run_into(study, study.parent / "parts" / "out")
+    for name in ("_old", ".hidden"):
+        (study.parent / "parts" / f"{name}.parquet").write_bytes(b"no table")
+    assert rm.run(rm.Study.load(study)).answers.rows == 120
+
+
+def test_part_files_elsewhere_with_equal_names_keep_their_hashes(tmp_path):
+    study = write_golden(tmp_path / "study", panel="parts", whole=True)
+    for year in (2001, 2002):
+        (tmp_path / "grid" / str(year)).mkdir(parents=True)
+        (study.parent / "parts" / f"{year}.parquet").rename(tmp_path / f"grid/{year}/a.parquet")
+    found = rm.run(rm.Study.load(study, (f"data.panel={tmp_path / 'grid'}",)))
+    assert {"2001/a.parquet", "2002/a.parquet"} <= set(found.provenance.inputs)
+
+
+def test_the_output_of_a_table_is_not_repeated(tmp_path):
+    study = write_golden(tmp_path / "study", panel="parts")
+    run_into(study, tmp_path / "out")
+    with pytest.raises(OutputError, match="as a table"):
+        rm.compare(tmp_path / "out", tmp_path / "out")
+
+
+def test_check_of_a_table_looks_at_keys_and_files(tmp_path):
+    study = write_golden(tmp_path / "study", panel="parts")
+    found = check_study(study)
+    assert found.ok
+    assert [p.key for p in found.problems] == ["scale-checked"]
+    (study.parent / "parts" / "2002.parquet").write_bytes(b"PAR1 no table")
+    keys = {p.key for p in check_study(study, ("score.method=topsis",)).problems}
+    assert {"cannot-read", "scale-cannot"} <= keys

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from tests.scale.golden import golden, write_golden
+from tests.scale.golden import DRIVERS, differences, golden, in_memory, write_golden
 
 import resilmeter as rm
 from resilmeter.errors import DataError, MethodError, StudyError
@@ -134,6 +134,7 @@ def test_a_frame_of_another_kind(study):
         ("prepare.normalize.scope=per-period", "prepare.normalize.scope"),
         ("prepare.impute.method=chained-equations", "prepare.impute.method"),
         ("prepare.treat.method=winsorize", "prepare.treat.method"),
+        ("prepare.interpolate.errors=true", "prepare.interpolate.errors"),
         ("prepare.interpolate.extrapolate=true", "prepare.interpolate.extrapolate"),
         ("weigh.method=critic-spearman", "weigh.method"),
         ("weigh.scope=per-period", "weigh.scope"),
@@ -148,3 +149,94 @@ def test_what_no_plan_can_do_is_refused_by_its_key(tmp_path, change, key):
     with pytest.raises(StudyError) as caught:
         rm.run(rm.Study.load(path, (change, "scale.engine=duckdb")))
     assert key in {problem.where.get("key") for problem in caught.value.problems}
+
+
+def on(engine, path, *changes):
+    return rm.run(rm.Study.load(path, (f"scale.engine={engine}", *changes)))
+
+
+def write_parts(path, frame):
+    (path.parent / "more").mkdir()
+    frame.to_parquet(path.parent / "more" / "all.parquet", index=False)
+
+
+def problems_on(engine, path, *changes):
+    with pytest.raises((DataError, StudyError, MethodError)) as caught:
+        on(engine, path, *changes)
+    assert all(problem.text("zh") for problem in caught.value.problems)
+    return {(p.key, *p.where.values()): p.values for p in caught.value.problems}
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_blank_is_not_left_out_with_a_value(tmp_path, engine):
+    more = '[[data.exclude]]\ncolumn = "note"\nvalues = ["3"]\nreason = "why"\n'
+    path = write_golden(tmp_path / "study", more, panel="more")
+    frame = golden(whole=True).assign(note=pd.array([1, 2, None, 3] * 30, dtype="Int64"))
+    write_parts(path, frame)
+    assert on(engine, path).answers.rows == 90
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_blank_texts_and_not_a_number_as_keys(tmp_path, engine):
+    path = write_golden(tmp_path / "study", DRIVERS, panel="more")
+    frame = golden(whole=True)
+    frame.loc[3, "soil"] = " "
+    frame.loc[[4, 5], "unit"] = ""
+    polars_frame = polars.from_pandas(frame.assign(rain=frame["rain"].fillna(0)))
+    rain = polars.Series("rain", [float("nan"), *frame["rain"].tolist()[1:]])
+    (path.parent / "more").mkdir()
+    polars_frame.with_columns(rain).write_parquet(path.parent / "more" / "all.parquet")
+    found = problems_on(engine, path)
+    counts = {"soil": 1, "rain": 1, "unit": 2}
+    assert {c: found["scale-blank-key", c]["count"] for c in counts} == counts
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_values_that_no_row_has(tmp_path, engine):
+    path = write_golden(tmp_path / "study", panel="parts")
+    found = problems_on(engine, path, 'data.units=["u01", "u99"]', "data.periods=[2001, 2003]")
+    given = sorted(str(values["given"]) for values in found.values())
+    assert given == ["2003", "u99"]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_base_period_that_no_row_has(tmp_path, engine):
+    path = write_golden(tmp_path / "study", panel="parts")
+    changes = ("prepare.normalize.scope=base-period", "prepare.normalize.base_period=2003")
+    assert ("base-period", "prepare.normalize.base_period") in problems_on(engine, path, *changes)
+
+
+def test_dimensions_named_as_other_columns(tmp_path):
+    path = write_golden(tmp_path / "study", panel="parts")
+    table = path.parent / "indicators.csv"
+    table.write_text(table.read_text("utf-8").replace("Air", "Index"), encoding="utf-8")
+    assert ("scale-dimension-name", "data.indicators") in problems_on("duckdb", path)
+
+
+def test_a_driver_that_is_an_indicator(tmp_path):
+    more = '[[drivers.driver]]\nname = "dirt"\ncolumn = "dust"\nmethod = "manual"\ncuts = [101330]'
+    path = write_golden(tmp_path / "study", more, panel="parts", whole=True)
+    assert problems_on("duckdb", path)["driver-is-indicator", "dirt"]["code"] == "dust"
+    assert on("duckdb", path, "drivers.circular=allow").answers.rows == 120
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_obstacles_beyond_the_best_value(tmp_path, engine):
+    more = '[prepare.normalize]\nscope = "fixed"\ngoalposts = "posts.csv"\noutside = "keep"\n'
+    path = write_golden(tmp_path / "study", more, panel="parts", whole=True)
+    posts = "levels,0,2\nzeros,0,99\ndust,101325,102000\nwarm,200,400\nbeds,0,99\n"
+    (path.parent / "posts.csv").write_text("indicator,low,high\n" + posts, encoding="utf-8")
+    found = problems_on(engine, path, "analyze.gaps=false", "weigh.method=equal")
+    assert found["obstacle-above-ideal",]["count"] > 0
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_best_value_does_not_hinder(tmp_path, engine):
+    """Rows at the best value: 1/49 times 49 is not 1 where an engine divides by a reciprocal."""
+    path = write_golden(tmp_path / "study", panel="more")
+    frame = golden(whole=True)
+    frame["levels"] = frame["levels"].clip(upper=49).where(frame.index % 3 > 0, 49.0)
+    write_parts(path, frame)
+    frame.to_csv(path.parent / "panel.csv", index=False)
+    changes = ("analyze.top=5",)
+    assert not differences(on(engine, path, *changes).tables, in_memory(path, *changes))

@@ -70,7 +70,7 @@ def files_of(folder: Path, name: str, blanks: Iterable[str] = ()) -> Files | Non
     if several(name):
         found = folder.glob(name) if not Path(name).is_absolute() else _absolute(Path(name))
     elif path.is_dir():
-        found = path.rglob("*")
+        found = (file for file in path.rglob("*") if not _aside(file.relative_to(path)))
     paths = tuple(sorted(p for p in found if p.suffix.lower() in KINDS and p.is_file()))
     kinds = {KINDS[p.suffix.lower()] for p in paths}
     if len(kinds) > 1:
@@ -79,6 +79,11 @@ def files_of(folder: Path, name: str, blanks: Iterable[str] = ()) -> Files | Non
         return None
     kind: Literal["parquet", "csv"] = "csv" if kinds == {"csv"} else "parquet"
     return Files(paths, kind, tuple(dict.fromkeys((*BLANKS, *blanks))))
+
+
+def _aside(path: Path) -> bool:
+    """Tell whether a file is no data: by custom its name, or its folder's, begins with . or _."""
+    return any(part.startswith((".", "_")) for part in path.parts)
 
 
 def _absolute(pattern: Path) -> Iterable[Path]:
@@ -104,13 +109,34 @@ def refuse_unlike(files: Files) -> None:
     refuse(DataError, found)
 
 
+def in_one_order(files: Files) -> list[list[Path]]:
+    """Put files together whose columns stand in the same order: engines read CSV by position.
+
+    Parquet files are read by name.
+    """
+    if files.kind == "parquet":
+        return [list(files.paths)]
+    orders: dict[tuple[str, ...], list[Path]] = {}
+    for path in files.paths:
+        orders.setdefault(tuple(_schema(path, files.kind, []) or ()), []).append(path)
+    return list(orders.values())
+
+
 def rows_in(files: Files) -> int | None:
     """Count the rows of Parquet files from their footers; None for CSV."""
     if files.kind == "csv":
         return None
+    import pyarrow as pa  # noqa: PLC0415
     import pyarrow.parquet as pq  # noqa: PLC0415
 
-    return sum(int(pq.read_metadata(path).num_rows) for path in files.paths)
+    rows = 0
+    for path in files.paths:
+        try:
+            rows += int(pq.read_metadata(path).num_rows)
+        except (OSError, pa.ArrowException) as error:
+            detail = (str(error).splitlines() or ["empty"])[0]
+            raise DataError(problem("cannot-read", {"file": path.name}, detail=detail)) from None
+    return rows
 
 
 def _schema(path: Path, kind: str, found: list[Problem]) -> dict[str, str] | None:

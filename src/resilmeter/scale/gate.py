@@ -13,7 +13,8 @@ from resilmeter.core.arrays import FloatArray
 from resilmeter.errors import DataError, Problem, note, problem, refuse
 from resilmeter.framework import Indicator
 from resilmeter.scale import plan
-from resilmeter.scale.ask import Ask, Keep
+from resilmeter.scale.ask import Ask
+from resilmeter.scale.selection import distinct, kept, unmatched
 from resilmeter.scale.sources import Engine
 
 SHOWN = 12
@@ -59,6 +60,7 @@ def gate(engine: Engine, given: plan.Table, ask: Ask) -> Passed:
         that nothing fills.
     """
     table = chosen(given, ask)
+    refuse(DataError, [*unmatched(engine, given, ask)])
     sources = [i.source_column for i in ask.framework.indicators]
     raw = [*sources, *ask.framework.denominators]
     q = len(raw)
@@ -105,7 +107,7 @@ def chosen(given: plan.Table, ask: Ask, *, whole: bool = False) -> plan.Table:
     refuse(DataError, [problem("scale-not-numbers", {"column": n}, given=str(schema[n]))
                        for n in dict.fromkeys(text)])  # fmt: skip
     for rule in ask.keep:
-        given = given.filter(_rule(rule))
+        given = given.filter(kept(rule, schema[rule.column]))
     group = nw.col(ask.group).cast(nw.String) if ask.group else nw.lit("")
     numbers = [nw.col(name).cast(nw.Float64) for name in raw]
     values = {f"x{j}": x if whole else x.fill_nan(None) for j, x in enumerate(numbers)}
@@ -116,15 +118,6 @@ def chosen(given: plan.Table, ask: Ask, *, whole: bool = False) -> plan.Table:
         unit=nw.col(ask.unit), period=nw.col(ask.period).cast(nw.Int64), group=group, **values,
         **{f"s{f}": nw.col(name) for f, name in enumerate(strata)},
     )  # fmt: skip
-
-
-def _rule(rule: Keep) -> nw.Expr:
-    column = nw.col(rule.column)
-    if rule.values:
-        member = column.is_in(list(rule.values))
-        return member if rule.keep else ~member
-    first = column >= (-(10**9) if rule.first is None else rule.first)
-    return first & (column <= (10**9 if rule.last is None else rule.last))
 
 
 def _within(x: nw.Expr, indicator: Indicator) -> nw.Expr:
@@ -150,7 +143,8 @@ def _blanks(found: pd.DataFrame, q: int) -> np.ndarray:
 def _key_problems(engine: Engine, table: plan.Table, ask: Ask) -> Iterator[Problem]:
     names = {"unit": ask.unit, "period": ask.period} | ({"group": ask.group} if ask.group else {})
     strata = {f"s{f}": driver.column for f, driver in enumerate(ask.drivers)}
-    asked = {n: nw.col(n).is_null().cast(nw.Int64).sum() for n in (*names, *strata)}
+    kinds = table.collect_schema()
+    asked = {n: _blank(n, kinds[n]).cast(nw.Int64).sum() for n in (*names, *strata)}
     counts = engine.sums(table, asked | {"rows": nw.len()})
     if not counts["rows"]:
         yield problem("scale-no-rows")
@@ -158,6 +152,17 @@ def _key_problems(engine: Engine, table: plan.Table, ask: Ask) -> Iterator[Probl
     for name, column in (names | strata).items():
         if counts[name]:
             yield problem("scale-blank-key", {"column": column}, count=int(counts[name]))
+
+
+def _blank(name: str, kind: nw.dtypes.DType) -> nw.Expr:
+    """Tell which rows say nothing: null, not a finite number, or blank text."""
+    column = nw.col(name)
+    if kind.is_float():
+        # not by is_nan: DuckDB answers it from the statistics of Parquet files, which skip NaN
+        return column.is_null() | ~column.is_finite()
+    if kind == nw.String:
+        return column.is_null() | (column.str.strip_chars() == "")
+    return column.is_null()
 
 
 def _infinities(
@@ -196,7 +201,7 @@ def _groups(
     """Find the groups, in the order asked for, else alphabetical."""
     if not ask.group:
         return ("",)
-    present = engine.rows(_distinct(table, "group"))["group"].dropna().astype(str)
+    present = engine.rows(distinct(table, "group"))["group"].dropna().astype(str)
     unknown = sorted(set(present) - set(ask.group_order)) if ask.group_order else []
     problems += [problem("scale-unknown-group", {"group": name}, allowed=ask.group_order)
                  for name in unknown]  # fmt: skip
@@ -212,7 +217,7 @@ def _unit_problems(engine: Engine, table: plan.Table, found: pd.DataFrame) -> in
     problems: list[Problem] = []
     for period, rows in zip(found["period"].tolist(), found["rows"].tolist(), strict=True):
         own = table.filter(nw.col("period") == period)
-        if engine.sums(_distinct(own, "unit"), {"units": nw.len()})["units"] < rows:
+        if engine.sums(distinct(own, "unit"), {"units": nw.len()})["units"] < rows:
             problems += _repeated(engine, own, int(period))
     ends = {"first": nw.col("group").min(), "last": nw.col("group").max()}
     units = table.group_by("unit").agg(**ends)
@@ -226,11 +231,6 @@ def _unit_problems(engine: Engine, table: plan.Table, found: pd.DataFrame) -> in
     return int(counts["units"])
 
 
-def _distinct(table: plan.Table, *names: str) -> plan.Table:
-    """Give each combination once; `unique` would keep whole rows."""
-    return table.group_by(*names).agg(count=nw.len()).select(*names)
-
-
 def _repeated(engine: Engine, own: plan.Table, period: int) -> Iterator[Problem]:
     twice = own.group_by("unit").agg(n=nw.len()).filter(nw.col("n") > 1)
     for unit, n in engine.rows(twice.sort("unit").head(SHOWN)).itertuples(index=False):
@@ -239,7 +239,7 @@ def _repeated(engine: Engine, own: plan.Table, period: int) -> Iterator[Problem]
 
 def _complete(table: plan.Table) -> plan.Table:
     """Give every unit a row in every period; new rows have no values."""
-    units, periods = _distinct(table, "unit", "group"), _distinct(table, "period")
+    units, periods = distinct(table, "unit", "group"), distinct(table, "period")
     full = units.join(periods, how="cross")
     return full.join(table.drop("group"), on=["unit", "period"], how="left")
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import narwhals.stable.v2 as nw
 import numpy as np
 import pandas as pd
 
 from resilmeter.core.arrays import FloatArray
+from resilmeter.errors import MethodError, problem
 from resilmeter.scale import plan
 from resilmeter.scale.ask import Ask
 from resilmeter.scale.gate import Passed
@@ -33,11 +35,17 @@ def obstacle_tables(
     -------
     dict of str to DataFrame
         obstacle_counts and obstacle_means.
+
+    Raises
+    ------
+    MethodError
+        Values above the best one.
     """
     q = weights.size
+    _refuse_above(engine, measured, ask)
     away = plan.distances(weights, *ask.how.interval)
     table = measured.table.select("period", "group", **away)
-    found = engine.rows(plan.obstacles(table, q, min(ask.top, q)))
+    found = engine.rows(plan.obstacles(table, weights, min(ask.top, q)))
     by_period = found.drop(columns="group").groupby("period").sum()
     counts = {
         column: by_period[[f"{name}{j}" for j in range(q)]].to_numpy(np.int64).ravel()
@@ -51,6 +59,17 @@ def obstacle_tables(
         "obstacle_counts": _keys(passed, ask).assign(**counts),
         "obstacle_means": pd.concat(means, ignore_index=True),
     }
+
+
+def _refuse_above(engine: Engine, measured: Measured, ask: Ask) -> None:
+    """Refuse scaled values above the best one, which are no distance away from it."""
+    best = ask.how.interval[1] + plan.ROUNDING
+    places = np.flatnonzero(measured.most > best).tolist()
+    if not places:
+        return
+    asked = {f"n{j}": (plan.column("z", j) > best).cast(nw.Int64).sum() for j in places}
+    count = sum(int(n) for n in engine.sums(measured.table, asked).values())
+    raise MethodError(problem("obstacle-above-ideal", count=count))
 
 
 def _means(sums: pd.DataFrame, group: str, passed: Passed, ask: Ask) -> pd.DataFrame:

@@ -22,6 +22,8 @@ from resilmeter.framework import Indicator
 from resilmeter.prepare.yardstick import How
 
 SIDES: dict[str, Literal["forward", "backward"]] = {"a": "forward", "b": "backward"}
+# Scaled values lie about 0 to 1, and rounding moves them by a few units of 1e-16.
+ROUNDING = 1e-12
 Named = dict[str, nw.Expr]
 Table = nw.LazyFrame[Any]
 
@@ -83,7 +85,7 @@ def moments(pilot: FloatArray, span: tuple[float, float], shift: float) -> Named
         asked |= {f"s{j}": y.sum(), f"c{j}": (y * y * y).sum(), f"p{j}_{j}": (y * y).sum(),
                   f"least{j}": z.min(), f"most{j}": z.max(),
                   f"zeros{j}": (z == span[0]).cast(nw.Int64).sum(),
-                  f"tops{j}": (z == span[1]).cast(nw.Int64).sum(),
+                  f"tops{j}": near(z, span[1]).cast(nw.Int64).sum(),
                   f"l{j}": logarithms(z)}  # fmt: skip
         if shift:
             asked[f"k{j}"] = logarithms(z + shift)
@@ -91,6 +93,11 @@ def moments(pilot: FloatArray, span: tuple[float, float], shift: float) -> Named
         product = (column("z", j) - float(pilot[j])) * (column("z", k) - float(pilot[k]))
         asked[f"p{j}_{k}"] = product.sum()
     return asked
+
+
+def near(z: nw.Expr, value: float) -> nw.Expr:
+    """Tell which scaled values are a value: some engines multiply by a reciprocal to divide."""
+    return (z - value).abs() <= ROUNDING
 
 
 def about(middles: FloatArray) -> Named:
@@ -139,8 +146,9 @@ def distances(weights: FloatArray, worst: float, best: float) -> Named:
     }
 
 
-def obstacles(table: Table, q: int, top: int) -> Table:
+def obstacles(table: Table, weights: FloatArray, top: int) -> Table:
     """Sum degrees, and count how often each of `d0`, `d1`, ... is the largest, or one of them."""
+    q = weights.size
     d = [column("d", j) for j in range(q)]
     ahead = {f"a{j}_{k}": (d[j] >= d[k]).cast(nw.Int8) for j, k in combinations(range(q), 2)}
     wide = table.with_columns(**ahead, whole=chain(d))
@@ -151,8 +159,8 @@ def obstacles(table: Table, q: int, top: int) -> Table:
         before[f"b{j}"] = chain([*above, *below]) if q > 1 else nw.lit(0)
     asked: Named = {"rows": nw.len()}
     for j in range(q):
-        hinders, place = column("d", j) > 0.0, column("b", j)
-        degree = nw.when(nw.col("whole") > 0.0).then(d[j] / nw.col("whole")).otherwise(0.0)
+        hinders, place = column("d", j) > ROUNDING * float(weights[j]), column("b", j)
+        degree = nw.when(nw.col("whole") > ROUNDING).then(d[j] / nw.col("whole")).otherwise(0.0)
         asked |= {f"degree{j}": degree.sum(),
                   f"first{j}": ((place == 0) & hinders).cast(nw.Int64).sum(),
                   f"among{j}": ((place < top) & hinders).cast(nw.Int64).sum()}  # fmt: skip

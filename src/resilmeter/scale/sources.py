@@ -20,7 +20,7 @@ import pyarrow as pa
 
 from resilmeter.errors import DataError, OutputError, StudyError, problem
 from resilmeter.scale import plan
-from resilmeter.scale.files import EXTRA, Files
+from resilmeter.scale.files import EXTRA, Files, in_one_order
 
 EngineName = Literal["memory", "duckdb", "polars", "spark"]
 DISK_FULL = ("no space left", "disk full", "enospc", "max_temp_directory_size")
@@ -55,25 +55,29 @@ class Engine:
         self.version = str(import_module(package).__version__)
 
     def open(self, files: Files) -> plan.Table:
-        """Read the panel files."""
-        paths = [str(path) for path in files.paths]
+        """Read the panel files; columns are found by their names, whatever their order."""
+        groups = [[str(path) for path in paths] for paths in in_one_order(files)]
         readers = {"duckdb": self._duckdb, "polars": self._polars, "spark": self._spark}
-        found: plan.Table = nw.from_native(readers[self.name](paths, files)).lazy()
+        tables = [nw.from_native(readers[self.name](paths, files)).lazy() for paths in groups]
+        names = tables[0].collect_schema().names()
+        found: plan.Table = nw.concat([table.select(*names) for table in tables])
         return found
 
     def _duckdb(self, paths: list[str], files: Files) -> Any:
+        names = [_literal(path) for path in paths]
         if files.kind == "parquet":
-            return self.session.read_parquet(paths)
+            return self.session.read_parquet(names, hive_partitioning=False)
         return self.session.read_csv(
-            paths, header=True, sample_size=-1, na_values=list(files.blanks)
-        )
+            names, header=True, sample_size=-1, na_values=list(files.blanks),
+            hive_partitioning=False,
+        )  # fmt: skip
 
     def _polars(self, paths: list[str], files: Files) -> Any:
         polars = import_module("polars")
         if files.kind == "parquet":
-            return polars.scan_parquet(paths)
+            return polars.scan_parquet(paths, glob=False, hive_partitioning=False)
         blanks = list(files.blanks)
-        return polars.scan_csv(paths, infer_schema_length=None, null_values=blanks)
+        return polars.scan_csv(paths, infer_schema_length=None, null_values=blanks, glob=False)
 
     def _spark(self, paths: list[str], files: Files) -> Any:
         if files.kind == "parquet":
@@ -95,17 +99,22 @@ class Engine:
         return folder
 
     def read(self, folder: Path) -> plan.Table:
-        """Read a table that `write` wrote."""
-        if self.name == "duckdb":
-            # by the string: a connection takes no Path
-            found = self.session.read_parquet(f"{folder}/**/*.parquet", hive_partitioning=True)
-        elif self.name == "polars":
-            found = import_module("polars").scan_parquet(folder, hive_partitioning=True)
-        else:
-            found = self.session.read.parquet(str(folder))
-        period = nw.col("period").cast(nw.Int64)
-        table: plan.Table = nw.from_native(found).lazy()
-        return table.with_columns(period)
+        """Read a table that `write` wrote.
+
+        The period is taken from the last folder's name only: a folder such as `index=3` further up
+        is no column.
+        """
+        if self.name == "spark":
+            table: plan.Table = nw.from_native(self.session.read.parquet(str(folder))).lazy()
+            return table.with_columns(nw.col("period").cast(nw.Int64))
+        return nw.concat([self._read_period(one) for one in sorted(folder.glob("period=*"))])
+
+    def _read_period(self, folder: Path) -> plan.Table:
+        paths = [str(path) for path in sorted(folder.glob("*.parquet"))]
+        reader = self._duckdb if self.name == "duckdb" else self._polars
+        table: plan.Table = nw.from_native(reader(paths, Files((), "parquet"))).lazy()
+        period = int(folder.name.removeprefix("period="))
+        return table.with_columns(period=nw.lit(period, nw.Int64))
 
     def rows(self, table: plan.Table) -> pd.DataFrame:
         """Compute a small table; whole numbers stay whole."""
@@ -134,6 +143,11 @@ class Engine:
             self.session.close()
         for name in ("spill", "filled", "copied"):
             shutil.rmtree(self.folder / name, ignore_errors=True)
+
+
+def _literal(path: str) -> str:
+    """Write a path so that an engine which takes patterns takes it as it is."""
+    return "".join(f"[{sign}]" if sign in "*?[" else sign for sign in path)
 
 
 def _numpy(values: pa.ChunkedArray) -> Any:
@@ -218,7 +232,8 @@ def engine_of(panel: Any, folder: Path, memory_limit: str) -> tuple[Engine, plan
 def _known_errors() -> tuple[type[BaseException], ...]:
     """Errors of the engines that are loaded."""
     names = {"duckdb": "Error", "polars.exceptions": "PolarsError",
-             "pyspark.errors": "PySparkException", "py4j.protocol": "Py4JError"}  # fmt: skip
+             "pyspark.errors": "PySparkException", "py4j.protocol": "Py4JError",
+             "narwhals.exceptions": "NarwhalsError"}  # fmt: skip
     found = [getattr(sys.modules[name], kind) for name, kind in names.items()
              if name in sys.modules]  # fmt: skip
     return (OSError, pa.ArrowException, *found)

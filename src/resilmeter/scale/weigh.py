@@ -12,7 +12,7 @@ import pandas as pd
 from resilmeter.core import weights as kernels
 from resilmeter.core.arrays import FloatArray, constant
 from resilmeter.core.columns import Moments
-from resilmeter.errors import DataError, MethodError, problem, refuse
+from resilmeter.errors import DataError, MethodError, StudyError, problem, refuse
 from resilmeter.prepare.goalposts import (
     fixed_goalposts,
     goalpost_problems,
@@ -69,12 +69,17 @@ def goalposts(passed: Passed, ask: Ask) -> pd.DataFrame:
     ------
     DataError
         Goalposts that leave nothing to measure, and values beyond them that are refused.
+    StudyError
+        A base period that no row has.
     """
     framework, how = ask.framework, ask.how
     if how.scope == "fixed" and ask.posts is not None:
         posts = fixed_goalposts(ask.posts, framework)
     else:
         own = slice(None)
+        if how.scope == "base-period" and how.base_period not in passed.periods:
+            where, values = {"key": "prepare.normalize.base_period"}, {"given": how.base_period}
+            raise StudyError(problem("base-period", where, **values, allowed=passed.periods))
         if how.scope == "base-period":
             own = slice(*(passed.periods.index(how.base_period or 0) + step for step in (0, 1)))
         posts = posts_between(ask, passed.low[own].min(axis=0), passed.high[own].max(axis=0))
@@ -171,7 +176,7 @@ def _refuse_outside(least: FloatArray, most: FloatArray, ask: Ask) -> None:
     refuse(DataError, [
         problem("scale-outside", {"indicator": code}, least=float(low), most=float(high))
         for code, low, high in zip(ask.framework.codes, least, most, strict=True)
-        if low < first or high > last
+        if low < first - plan.ROUNDING or high > last + plan.ROUNDING
     ])  # fmt: skip
 
 

@@ -103,7 +103,7 @@ def compare(
 
 
 def read_record(folder: Path) -> dict[str, Any]:
-    """Read what a run says of itself; refuse a folder that no run wrote."""
+    """Read what a run says of itself; refuse a folder that no run wrote, and tables."""
     where = {"file": str(folder / "run.json")}
     try:
         found = json.loads((folder / "run.json").read_text(encoding="utf-8"))
@@ -112,6 +112,8 @@ def read_record(folder: Path) -> dict[str, Any]:
         raise OutputError(problem("no-output-folder", where, detail=detail)) from None
     except ValueError as error:
         raise OutputError(problem("no-output-folder", where, detail=str(error))) from None
+    if isinstance(found, dict) and "engine" in found:
+        raise OutputError(problem("record-of-table", where))
     missing = {"study", "inputs", "versions", "headlines"} - set(found)
     if missing:
         raise OutputError(problem("no-output-folder", where, detail=", ".join(sorted(missing))))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from itertools import chain
+from os.path import commonpath
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -69,12 +70,16 @@ def hashes(study: Study, files: Files | None = None, *, table: bool = False) -> 
     named = input_files(study)
     if table:
         named.pop(study.data.panel, None)
-    named |= {_relative(path, study.folder): path for path in (files.paths if files else ())}
+    named |= dict(_parts(files, study.folder)) if files else {}
     return {name: _sha256(path) for name, path in named.items()}
 
 
-def _relative(path: Path, folder: Path) -> str:
-    return str(path.relative_to(folder)) if path.is_relative_to(folder) else path.name
+def _parts(files: Files, folder: Path) -> Iterator[tuple[str, Path]]:
+    """Name part files from the study's folder, else from the folder that holds all of them."""
+    root = Path(commonpath([path.parent for path in files.paths]))
+    for path in files.paths:
+        base = folder if path.is_relative_to(folder) else root
+        yield str(path.relative_to(base)), path
 
 
 def _sha256(path: Path) -> str:

@@ -19,9 +19,13 @@ def folders_near(out: Path) -> list[Path]:
         Each once, the nearest first; hidden ones are left out.
     """
     bases = (out.resolve().parent, Path.cwd())
-    below = (
-        sorted(f for f in base.iterdir() if f.is_dir() and not f.name.startswith("."))
-        for base in bases
-        if base.is_dir()
-    )
+    below = (_within(base) for base in bases)
     return list(dict.fromkeys((*bases, *(folder for folders in below for folder in folders))))
+
+
+def _within(base: Path) -> list[Path]:
+    """List the folders in a folder; none where it is not there or not ours to read."""
+    try:
+        return sorted(f for f in base.iterdir() if f.is_dir() and not f.name.startswith("."))
+    except OSError:
+        return []

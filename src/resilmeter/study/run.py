@@ -42,7 +42,7 @@ from resilmeter.study.schema import Study
 from resilmeter.study.selftests import self_tests
 from resilmeter.study.shapes import boundaries_of
 from resilmeter.study.stages import filled, scale, scored, treated
-from resilmeter.study.tables import engine_for, run_table, write_table_result
+from resilmeter.study.tables import check_table, engine_for, run_table, write_table_result
 from resilmeter.weighting import choice_problems, weigh
 
 if TYPE_CHECKING:
@@ -183,6 +183,9 @@ def run_into(
     files = (path, *input_files(study).values())
     if any(file.resolve().is_relative_to(out.resolve()) for file in files):
         raise OutputError(problem("output-holds-input", {"file": str(out)}))
+    panel = (study.folder / study.data.panel).resolve()
+    if panel.is_dir() and out.resolve().is_relative_to(panel):
+        raise OutputError(problem("output-in-panel", {"file": str(out)}, panel=study.data.panel))
     with replaced_whole(out) as folder:
         if engine != "memory":
             return _table_into(study, engine, folder, progress)
@@ -214,7 +217,8 @@ def check_study(path: Path, overrides: tuple[str, ...] = ()) -> Check:
     Returns
     -------
     Check
-        All that could be found; stages that need what an earlier one refused are not reached.
+        All that could be found; stages that need what an earlier one refused are not reached. Of
+        a panel that is computed as a table, keys and files are checked, but not its rows.
 
     Raises
     ------
@@ -222,7 +226,11 @@ def check_study(path: Path, overrides: tuple[str, ...] = ()) -> Check:
         Where not even the study or its panel can be read; all their problems at once.
     """
     study, found = Study.parse(path, overrides)
-    panel = attempt(found, lambda: read_study_panel(study)) if study else None
+    engine = attempt(found, lambda: engine_for(study)) if study else None
+    if study is not None and engine not in {None, "memory"}:
+        check_table(study, found)
+        return Check(tuple(found), pd.DataFrame())
+    panel = attempt(found, lambda: read_study_panel(study)) if study and engine else None
     if study is None or panel is None:
         raise StudyError(found)
     found += unmet_needs(study, panel)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from re import fullmatch
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -76,6 +77,7 @@ def ask_of(study: Study) -> tuple[Ask, tuple[Problem, ...]]:
     posts = attempt(found, lambda: goalposts(study))
     if made and choices:
         found += choice_problems(study.weigh.method, choices, made[0])
+    found += [*_names_taken(made[0]), *_circular(study, made[0])] if made else []
     refuse(StudyError, found)
     if made is None or choices is None:
         raise AssertionError("a study without problems was not read")
@@ -118,6 +120,25 @@ def cannot(study: Study) -> Iterator[Problem]:
         yield problem("needs-goalposts", {"key": "prepare.normalize.goalposts"})
 
 
+def _names_taken(framework: Framework) -> Iterator[Problem]:
+    """Find dimensions that would be one column with another; engines take A and a for the same."""
+    before = ["unit", "period", "group", "index"]
+    for name in framework.dimensions:
+        if name.lower() in before or fullmatch(r"[sp][0-9]+", name.lower()):
+            where = {"key": "data.indicators"}
+            yield problem("scale-dimension-name", where, given=name, taken=tuple(before))
+        before.append(name.lower())
+
+
+def _circular(study: Study, framework: Framework) -> Iterator[Problem]:
+    """Find drivers that are an indicator of the index."""
+    codes = {i.source_column: i.code for i in framework.indicators}
+    for driver in study.drivers.driver if study.drivers.circular == "refuse" else ():
+        column = driver.column or driver.name
+        if column in codes:
+            yield problem("driver-is-indicator", {"driver": driver.name}, code=codes[column])
+
+
 def _kinds(study: Study) -> Iterator[Limit]:
     """List what a table allows on the way from data to scores."""
     data, prepare, weigh = study.data, study.prepare, study.weigh
@@ -125,6 +146,7 @@ def _kinds(study: Study) -> Iterator[Limit]:
     yield "data.province", data.province, ("",)
     yield "data.sheet", data.sheet, ("",)
     yield "prepare.interpolate.extrapolate", prepare.interpolate.extrapolate, (False,)
+    yield "prepare.interpolate.errors", prepare.interpolate.errors, (False,)
     yield "prepare.impute.method", prepare.impute.method, ("none",)
     yield "prepare.treat.method", prepare.treat.method, ("none",)
     scaling = ("minmax", "distance-to-target"), ("pooled", "base-period", "fixed")
@@ -147,6 +169,7 @@ def _questions(study: Study) -> Iterator[Limit]:
     yield "grades.scheme", study.grades.scheme, ("deviation", "given")
     yield "analyze.spatial", study.analyze.spatial, (False,)
     yield "drivers.file", keys.file, ("",)
+    yield "drivers.circular", keys.circular, ("refuse", "allow")
     yield "drivers.lag", keys.lag, (0,)
     yield "drivers.missing", keys.missing, ("refuse",)
     yield "drivers.triples", len(keys.triples), (0,)

@@ -12,8 +12,10 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from resilmeter.errors import DataError, StudyError, note, problem
+from resilmeter.errors import DataError, OutputError, Problem, StudyError, note, problem, refuse
+from resilmeter.study.files import input_files
 from resilmeter.study.folder import alive
+from resilmeter.study.inputs import attempt
 from resilmeter.study.provenance import provenance
 from resilmeter.study.schema import Study
 from resilmeter.study.table_ask import ask_of, left_out, left_out_note
@@ -109,6 +111,7 @@ def run_table(
     """
     scale = _room()
     ask, steps = ask_of(study)
+    _refuse_absent(study)
     files = panel_files(study) if panel is None else None
     if files is not None:
         scale.refuse_unlike(files)
@@ -117,12 +120,13 @@ def run_table(
         place = study.folder / study.scale.temp_directory
     limit = study.scale.memory_limit
     with _working(place) as folder:
+        chosen: Engine
         if panel is None:
-            chosen: Engine = scale.engine_named(engine, folder, limit)
-            table = scale.opened(chosen, files)
+            chosen, table = scale.engine_named(engine, folder, limit), None
         else:
             chosen, table = scale.engine_of(panel, folder, limit)
         try:
+            table = scale.opened(chosen, files) if table is None else table
             answers = scale.answer_table(chosen, table, ask, progress)
         finally:
             chosen.close()
@@ -135,6 +139,16 @@ def run_table(
         return made
 
 
+def check_table(study: Study, found: list[Problem]) -> None:
+    """Add what is wrong with a study of a table and its files; rows are looked at by a run only."""
+    attempt(found, lambda: ask_of(study))
+    attempt(found, lambda: _refuse_absent(study))
+    files = attempt(found, lambda: panel_files(study))
+    if files is not None:
+        attempt(found, lambda: _files_room().refuse_unlike(files))
+    found.append(note("scale-checked"))
+
+
 def write_table_result(result: TableResult, folder: Path) -> None:
     """Fill an empty folder with what a study of a table leaves behind."""
     _room().write_table(result, folder)
@@ -145,7 +159,11 @@ def write_table_result(result: TableResult, folder: Path) -> None:
 @contextmanager
 def _working(place: Path) -> Iterator[Path]:
     """Make a folder for intermediate tables; remove it after a failure, and those of dead runs."""
-    place.mkdir(parents=True, exist_ok=True)
+    try:
+        place.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        detail = error.strerror or str(error)
+        raise OutputError(problem("cannot-write", {"file": str(place)}, detail=detail)) from None
     for left in place.glob(f"{PREFIX}*"):
         process = left.name.removeprefix(PREFIX).partition("-")[0]
         if process.isdigit() and not alive(int(process)):
@@ -156,6 +174,15 @@ def _working(place: Path) -> Iterator[Path]:
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
+
+
+def _refuse_absent(study: Study) -> None:
+    """Refuse input files that are not there before the passes, which may take hours."""
+    refuse(DataError, [
+        problem("cannot-read", {"file": name}, detail="no such file")
+        for name, path in input_files(study).items()
+        if name != study.data.panel and not path.is_file()
+    ])  # fmt: skip
 
 
 def _bytes(path: Path) -> int:
