@@ -184,3 +184,8 @@ def test_scores_of_each_period_are_refused(question):
 def test_a_single_period_has_no_moves(scored):
     with pytest.raises(rm.MethodError, match="one period"):
         rm.transitions(scored({"Ash": [0.1], "Bay": [0.2]}, (2019,)))
+
+
+def test_a_horizon_that_is_too_long_names_its_key(example):
+    with pytest.raises(rm.MethodError, match=r"dynamics\.horizon: a forecast of 99 periods"):
+        rm.outlook(example, 99)

@@ -75,6 +75,7 @@ def _classed(text: str) -> str:
     )
 
     def name(look: re.Match[str]) -> str:
+        """Write the class of a look that has one; leave any other as it stands."""
         known = names.get((look[1] or "", look[2]))
         return f" class='{known}'" if known else look[0]
 

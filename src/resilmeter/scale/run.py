@@ -167,6 +167,7 @@ def _averages(scored: Scored, spreads: pd.DataFrame, ask: Ask) -> list[Averages]
     index = pd.Index(scored.periods, name="period")
 
     def average(group: str, n: IntArray, s: FloatArray, q: FloatArray) -> Averages:
+        """Finish one group from its counts, sums and squares about the centre."""
         mean = s / n[:, None]
         std = np.sqrt(np.maximum(q / n[:, None] - mean**2, 0.0))
         return Averages(group, n, pd.DataFrame(centre + mean, index, names),

@@ -26,9 +26,11 @@ class Opened:
         marks = self.page.locator(f'.explore:visible [data-part="{chart}"] path[aria-label]')
         return [mark.get_attribute("aria-label") for mark in marks.all()]
 
-    def said(self, text: str) -> None:
-        """Wait until the line above the charts holds a text: the views are drawn by then."""
-        self.page.locator(".explore:visible .said").filter(has_text=text).wait_for(timeout=10_000)
+    def said(self, text: str) -> bool:
+        """Wait until the line above the charts holds a text; the views are drawn by then."""
+        line = self.page.locator(".explore:visible .said")
+        line.filter(has_text=text).wait_for(timeout=10_000)
+        return text in line.inner_text()
 
 
 @pytest.fixture(scope="session")

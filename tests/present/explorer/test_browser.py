@@ -84,23 +84,23 @@ def test_colours_are_our_classes(opened, tiny_result):
 def test_the_slider_changes_the_marks(opened, tiny_result):
     slider = opened.page.locator('.explore [data-part="period"]')
     slider.press("Home")
-    opened.said("2009")
+    assert opened.said("2009")
     assert slider.get_attribute("aria-valuetext") == "2009"
     assert values(opened.labels("map")) == scores(tiny_result, 2009)
     slider.press("ArrowRight")
-    opened.said("2010")
+    assert opened.said("2010")
     assert values(opened.labels("ranking")) == scores(tiny_result, 2010)
 
 
 def test_a_dimension_can_be_chosen(opened, tiny_result):
     opened.page.locator('.explore [data-part="measure"]').select_option("Air")
-    opened.said("Air")
+    assert opened.said("Air")
     assert values(opened.labels("map")) == scores(tiny_result, 2011, "Air")
 
 
 def test_a_click_on_the_map_chooses_the_unit_everywhere(opened, tiny_result):
     opened.page.locator('[data-part="map"] path[aria-label^="Cohe:"]').click()
-    opened.said("Cohe")
+    assert opened.said("Cohe")
     framed = opened.page.locator(f'[data-part="ranking"] path[stroke="{CHOSEN}"]')
     assert framed.count() == 1
     assert "Cohe" in framed.get_attribute("aria-label")
@@ -115,7 +115,7 @@ def test_a_click_on_the_map_chooses_the_unit_everywhere(opened, tiny_result):
 
 def test_a_click_on_the_trajectory_goes_to_the_period(opened):
     opened.page.locator('[data-part="trajectory"] path[aria-label^="All units, 2010"]').last.click()
-    opened.said("2010")
+    assert opened.said("2010")
 
 
 def test_keys_walk_through_ranks_and_periods(opened, tiny_result):
@@ -123,17 +123,17 @@ def test_keys_walk_through_ranks_and_periods(opened, tiny_result):
     chart.focus()
     ranks = tiny_result.scores.ranks.xs(2011, level="period")
     chart.press("End")
-    opened.said(f"{ranks.idxmax()}, 2011")
+    assert opened.said(f"{ranks.idxmax()}, 2011")
     chart.press("ArrowUp")
-    opened.said(f"{ranks[ranks == 5].index[0]}, 2011")
+    assert opened.said(f"{ranks[ranks == 5].index[0]}, 2011")
     chart.press("ArrowLeft")
-    opened.said("2010")
+    assert opened.said("2010")
 
 
 def test_a_unit_can_be_typed(opened):
     box = opened.page.locator('.explore [data-part="unit"]')
     box.fill("Dohe")
-    opened.said("Dohe")
+    assert opened.said("Dohe")
     box.fill("Nowhere")
     box.blur()
     assert box.input_value() == "Dohe"
@@ -143,7 +143,7 @@ def test_the_profile_adds_up(opened, tiny_result):
     """Rows are printed with four decimals: their sum is off by half a unit of the last at most."""
     box = opened.page.locator('.explore [data-part="unit"]')
     box.fill("Ehe")
-    opened.said("Ehe")
+    assert opened.said("Ehe")
     rows = opened.page.locator('.explore [data-part="indicators"] tbody tr').all()
     table = np.array([cell_numbers(row)[1:] for row in rows[:-1]])
     index = tiny_result.scores.index.unstack()
@@ -167,7 +167,7 @@ def test_parts_and_ranks_of_the_profile(opened, tiny_result):
 
 def test_where_a_number_comes_from(opened, tiny_result):
     opened.page.locator('.explore [data-part="unit"]').fill("Bohe")
-    opened.said("Bohe")
+    assert opened.said("Bohe")
     opened.page.locator('.explore .opener[data-indicator="2"]').click()
     opened.page.locator(".story h4").filter(has_text="Dust").wait_for()
     terms = opened.page.locator(".story dt").all_text_contents()
@@ -192,15 +192,15 @@ def test_where_a_number_comes_from(opened, tiny_result):
 
 def test_a_name_in_a_table_opens_the_unit(opened):
     opened.page.locator(".scroll td .opener").filter(has_text="Fohe").first.click()
-    opened.said("Fohe")
+    assert opened.said("Fohe")
 
 
 def test_languages_share_what_is_chosen(open_page, tiny_result):
     opened = open_page(tiny_result, languages=("en", "zh"))
     opened.page.locator('.explore:visible [data-part="unit"]').fill("Dohe")
-    opened.said("Dohe")
+    assert opened.said("Dohe")
     opened.page.locator('label[for="show-zh"]').click()
-    opened.said("Dohe，2011 年：指数")
+    assert opened.said("Dohe，2011 年：指数")
     assert opened.page.locator('.explore[data-language="zh"] svg.marks').count() == 3
     assert values(opened.labels("map")) == scores(tiny_result, 2011)
     assert opened.complaints == []
@@ -227,7 +227,7 @@ def test_names_stay_names(open_page, awkward):
     assert set(values(opened.labels("map"))) == {HOSTILE, ARABIC, LONG, "Dohe", "Ehe", "Fohe"}
     for name in (HOSTILE, ARABIC, LONG):
         opened.page.locator('.explore [data-part="unit"]').fill(name)
-        opened.said(name)
+        assert opened.said(name)
     assert opened.complaints == []
     assert opened.page.locator("script").count() == 4  # ours, and the libraries once unpacked
 
@@ -318,7 +318,7 @@ def test_each_name_of_a_row_opens_its_own_unit_and_numbers_open_none(open_page, 
         button = row.locator("button[data-unit]").nth(k)
         name = button.inner_text()
         button.click()
-        opened.said(name)
+        assert opened.said(name)
     assert page.locator('[data-part="period"]').evaluate("input => input.labels.length") == 1
 
 
@@ -346,7 +346,7 @@ def test_boundaries_are_drawn_and_do_not_fill_the_map(open_page, tiny_result):
     assert len(marks) == len(tiny_result.panel.units)
     assert all(mark.bounding_box()["width"] < whole["width"] / 2 for mark in marks)
     opened.page.locator('[data-part="map"] path[aria-label^="Dohe:"]').click()
-    opened.said("Dohe")
+    assert opened.said("Dohe")
 
 
 def test_two_thousand_units_have_no_tiles_and_it_is_said(open_page, run_tiny):

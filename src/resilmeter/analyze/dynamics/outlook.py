@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -80,7 +81,10 @@ def _rows(
         found = forecast(series, periods, ahead)
     except MethodError as error:
         if given:
-            raise
+            where = {"key": "dynamics.horizon"}
+            raise MethodError(
+                [replace(p, where={**where, **p.where}) for p in error.problems]
+            ) from None
         for method in METHODS:
             yield {"method": method, "origins": 0, "best": False, "note": str(error)}
         return
