@@ -20,6 +20,7 @@ from resilmeter.present import write_workbook
 from resilmeter.present.document import NumberedTable, document
 from resilmeter.present.latex import escaped, latex_text, table_tex
 from resilmeter.present.layout import Cell, PrintTable, header, number, text
+from resilmeter.present.printed_workbook import _legal
 from resilmeter.present.references import references
 from resilmeter.present.word_table import UPRIGHT, table_xml
 from resilmeter.present.workbook import MOST_CELLS
@@ -354,3 +355,10 @@ def test_files_open_in_libreoffice(office, nasty, tmp_path, form):
     assert written.read_bytes().startswith(b"%PDF")
     # A page of text is some thousand bytes: tables and figures make many of them.
     assert written.stat().st_size > 50_000
+
+
+def test_a_text_too_long_for_a_cell_says_where_it_goes_on():
+    found = _legal("x" * 40_000)
+    assert len(found) == 32_767
+    assert found.endswith(" … (report.html)")
+    assert _legal("x" * 32_767) == "x" * 32_767

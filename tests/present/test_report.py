@@ -165,7 +165,7 @@ def test_figures_name_a_table_that_is_written(both, tiny_result):
 def test_marks_of_table_6_are_printed(hand_result, tmp_path):
     text = written(hand_result, tmp_path, "en")
     cells = re.findall(
-        r'<td class="([^"]*)">(?:<span class="value">)?([^<*]*)(?:</span>)?(\*?)</td>', text
+        r'<td class="([^"]*)"[^>]*>(?:<span class="value">)?([^<*]*)(?:</span>)?(\*?)</td>', text
     )
     assert ("largest number star", "0.0700", "*") in cells
     assert ("largest number", "0.0300", "") in cells

@@ -166,3 +166,13 @@ def test_method_is_told_as_run(run_tiny, key, said):
     result = run_tiny(key)
     assert said in " ".join(method_sentences(result, "en"))
     assert len(method_sentences(result, "zh")) == len(method_sentences(result, "en"))
+
+
+def test_weights_of_periods_are_called_means(run_tiny):
+    result = run_tiny("weigh.scope=per-period", "analyze.growth=false")
+    assert "as means over the periods" in line(result, "en", "Largest weights")
+
+
+def test_one_period_is_not_plural(run_tiny):
+    text = line(run_tiny("analyze.growth=false", panel=with_rows(PANEL, "2010")), "en", "6 units, ")
+    assert "6 units, one period (2010), 4 indicators" in text

@@ -124,3 +124,21 @@ def test_indicators_called_like_the_keys_keep_their_columns(run_tiny, tmp_path):
     assert len(set(header)) == 7
     assert first[0] == "Ahe"
     assert first[3] == pytest.approx(result.scores.contributions.iloc[0, 0], rel=1e-15)
+
+
+def test_pairs_of_groups_that_read_the_same_keep_their_columns(run_tiny, tmp_path):
+    """ "A - B" with "C", and "A" with "B - C"."""
+    panel = PANEL
+    for city, group in zip(("Ahe", "Bohe", "Cohe", "Dohe", "Ehe", "Fohe"),
+                           ("A - B", "C", "A", "B - C", "A - B", "C"), strict=True):  # fmt: skip
+        for region in ("North", "South"):
+            for year in (2009, 2010, 2011):
+                panel = panel.replace(f"{city},{year},{region}", f"{city},{year},{group}")
+    tidy = tables(run_tiny(panel=panel))
+    assert sorted(set(tidy["gap_groups"]["group_a"])) == ["A", "A - B", "B - C", "C"]
+    write_workbook(run_tiny(panel=panel), tidy, tmp_path / "tables.xlsx")
+    book = CalamineWorkbook.from_path(tmp_path / "tables.xlsx")
+    header, first, *_ = book.get_sheet_by_name("gap_groups_wide").to_python()
+    one_year = tidy["gap_groups"][tidy["gap_groups"]["period"] == 2009]
+    assert len(header) == 11
+    assert first[1:] == pytest.approx(one_year["share"].tolist(), rel=1e-15)

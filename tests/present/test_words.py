@@ -118,7 +118,7 @@ FAMILIES = {
     "treating-": get_args(Treatment),
     "flow-": (
         *("read", "blank", "fill", "treat", "scale", "weigh", "score", "analyze"),
-        *("sample", "blanked", "filled", "treated", "weighed", "scored"),
+        *("sample", "sample-one-period", "blanked", "filled", "treated", "weighed", "scored"),
     ),
     "measure-": MEASURES,
     "decomposition-": (

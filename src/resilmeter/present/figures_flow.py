@@ -88,7 +88,8 @@ def plot_flow(result: Result, language: Language, ax: Axes) -> Axes:
 def _read(result: Result, language: Language) -> str:
     panel = result.panel
     return word(
-        "flow-sample", language, units=len(panel.units), periods=len(panel.periods),
+        "flow-sample" if len(panel.periods) > 1 else "flow-sample-one-period",
+        language, units=len(panel.units), periods=len(panel.periods),
         first=panel.periods[0], last=panel.periods[-1], indicators=len(panel.framework.codes),
         cells=f"{panel.values.size:,}", missing=f"{panel.missing:,}",
     )  # fmt: skip

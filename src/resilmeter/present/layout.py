@@ -29,11 +29,14 @@ class Cell:
         number (aligned right), total (bold), largest (double underline), star, name (not broken).
     span : int
         Columns it covers.
+    origin : str
+        Where the number comes from, as `origins` writes it; the page explains it.
     """
 
     text: str
     marks: frozenset[str] = frozenset()
     span: int = 1
+    origin: str = ""
 
     def marked(self, mark: str) -> Cell:
         """Return the cell with one more mark."""
@@ -104,9 +107,9 @@ def name(value: object) -> Cell:
     return Cell(str(value), frozenset({NAME}))
 
 
-def number(shown: str) -> Cell:
-    """Build a cell with a number that is already rounded."""
-    return Cell(shown, frozenset({NUMBER}))
+def number(shown: str, origin: str = "") -> Cell:
+    """Build a cell with a number that is already rounded, and where it comes from."""
+    return Cell(shown, frozenset({NUMBER}), origin=origin)
 
 
 def aligned(table: PrintTable) -> PrintTable:

@@ -7,6 +7,7 @@ import pandas as pd
 from resilmeter.catalogue import Language
 from resilmeter.checking import coverage
 from resilmeter.present.layout import Cell, PrintTable, header, number, text
+from resilmeter.present.origins import cell_origin, mean_origin, score_origin, weight_origin
 from resilmeter.present.printed_robustness import interval_cells, interval_titles
 from resilmeter.present.words import fixed, group_title, indicator_title, percent, word
 from resilmeter.result import Result
@@ -58,7 +59,8 @@ def weights_table(result: Result, language: Language) -> PrintTable:
         measure = indicator.unit_zh or indicator.unit if language == "zh" else indicator.unit
         names = (lead, indicator.code, indicator.title(language), measure)
         direction = word(f"direction-{indicator.direction}", language)
-        weight, source = number(fixed(row.weight, 4)), text(indicator.source)
+        origin = weight_origin(result.panel, indicator.code)
+        weight, source = number(fixed(row.weight, 4), origin), text(indicator.source)
         body.append((*map(text, names), text(direction), weight, source))
     return PrintTable(
         key="weights",
@@ -108,7 +110,13 @@ def means_table(result: Result, language: Language) -> PrintTable:
     titles += [group_title(group, language) for group in result.panel.group_order]
     titles += [framework.dimension_title(d, language) for d in dimensions]
     rows = tuple(
-        (text(period), *(number(fixed(wide[period, group, d], 4)) for group, d in keys))
+        (
+            text(period),
+            *(
+                number(fixed(wide[period, group, d], 4), mean_origin(result, period, group, d))
+                for group, d in keys
+            ),
+        )
         for period in result.panel.periods
     )
     return PrintTable(
@@ -122,15 +130,7 @@ def growth_table(result: Result, language: Language) -> PrintTable | None:
         return None
     total = result.growth.total
     table = total[total["level"] != "group-dimension"]
-    rows = tuple(
-        (
-            text(_series_title(result, row, language)),
-            number(fixed(row["first"], 4)),
-            number(fixed(row["last"], 4)),
-            *(number(percent(row[rate])) for rate in GROWTH_RATES),
-        )
-        for _, row in table.iterrows()
-    )
+    rows = tuple(_growth_row(result, row, language) for _, row in table.iterrows())
     first = table.iloc[0]
     return PrintTable(
         key="growth",
@@ -138,6 +138,16 @@ def growth_table(result: Result, language: Language) -> PrintTable | None:
         header=header(["", *(word(title, language) for title in GROWTH_TITLES)]),
         rows=rows,
         note=word("note-growth", language),
+    )
+
+
+def _growth_row(result: Result, row: pd.Series, language: Language) -> tuple[Cell, ...]:
+    series = (row["group"], row["dimension"])
+    return (
+        text(_series_title(result, row, language)),
+        number(fixed(row["first"], 4), mean_origin(result, row["start"], *series)),
+        number(fixed(row["last"], 4), mean_origin(result, row["end"], *series)),
+        *(number(percent(row[rate])) for rate in GROWTH_RATES),
     )
 
 
@@ -200,11 +210,15 @@ def obstacle_top_table(result: Result, language: Language) -> PrintTable | None:
     rows = []
     for unit in units:
         listed = [
-            f"{indicator_title(framework, r.indicator, language)} ({percent(r.obstacle, 1)})"
+            Cell(
+                f"{indicator_title(framework, r.indicator, language)} ({percent(r.obstacle, 1)})",
+                origin=cell_origin(result.panel, r.indicator, unit, end),
+            )
             for r in each_row(by_unit[unit])
         ]
-        listed += [""] * (result.obstacles.k - len(listed))
-        rows.append((text(unit), number(fixed(order[unit], 4)), *map(text, listed)))
+        listed += [text("")] * (result.obstacles.k - len(listed))
+        index = number(fixed(order[unit], 4), score_origin(result.panel, unit, end))
+        rows.append((text(unit), index, *listed))
     titles = [word("unit", language), word("index", language)]
     titles += [str(place) for place in range(1, result.obstacles.k + 1)]
     return PrintTable(
@@ -230,7 +244,7 @@ def ranking_table(result: Result, language: Language) -> PrintTable:
             number(str(ranks[unit])),
             text(unit),
             text(group_title(groups[unit], language) if groups is not None else ""),
-            number(fixed(index[unit], 4)),
+            number(fixed(index[unit], 4), score_origin(result.panel, unit, end)),
             *more.get(unit, ()),
         )
         for unit in shown

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 
 from resilmeter.analyze import GiniDecomposition
@@ -17,12 +19,11 @@ from resilmeter.present.layout import (
     number,
     text,
 )
+from resilmeter.present.origins import ALL, BETWEEN, WITHIN, Pair, gap_origin, mean_origin
 from resilmeter.present.printed import ends
 from resilmeter.present.words import fixed, group_title, percent, word
 from resilmeter.result import Result
 from resilmeter.rows import each_row
-
-Pair = tuple[str, str]
 
 
 def gap_total_table(result: Result, language: Language) -> PrintTable | None:
@@ -30,18 +31,23 @@ def gap_total_table(result: Result, language: Language) -> PrintTable | None:
     if result.gaps is None:
         return None
     titles = ("period", "mean", "axis-gini", "within-total", "between-total")
-    columns = ("mean", "gini", "within", "between")
+    columns = {"gini": ALL, "within": WITHIN, "between": BETWEEN}
     null = float(result.gaps.total["null_within_share"].iloc[-1])
     note = "note-gap-total" if result.panel.group_order else "note-gap-total-no-groups"
-    rows = tuple(
-        (text(int(row["period"])), *(number(fixed(float(row[c]), 4)) for c in columns))
-        for _, row in result.gaps.total.iterrows()
-    )
+    rows = []
+    for row in each_row(result.gaps.total):
+        # the mean of weighted units is not that of the table of means
+        mean = "" if result.gaps.weights else mean_origin(result, row.period)
+        gaps = (
+            number(fixed(getattr(row, name), 4), gap_origin(result, row.period, pairs))
+            for name, pairs in columns.items()
+        )
+        rows.append((text(row.period), number(fixed(row.mean, 4), mean), *gaps))
     return PrintTable(
         key="gap-total",
         caption=word("caption-gap-total", language),
         header=header(word(t, language) for t in titles),
-        rows=rows,
+        rows=tuple(rows),
         note=word(note, language, null=percent(null)),
     )
 
@@ -57,7 +63,8 @@ def gap_groups_table(result: Result, language: Language) -> PrintTable | None:
     for total in each_row(gaps.total):
         share = shares["share"][total.period]
         summary = (total.within_share, total.between_share)
-        rows.append(_group_row(str(total.period), share, (inside, across), summary))
+        found = _group_row(str(total.period), share, (inside, across), summary)
+        rows.append(_traced(result, total.period, found, (inside, across)))
     last = gaps.total.iloc[-1]
     null = shares["null_share"][gaps.total["period"].iloc[-1]]
     summary = (last["null_within_share"], last["null_between_share"])
@@ -86,6 +93,19 @@ def _group_row(
     return tuple(cells)
 
 
+def _traced(
+    result: Result, period: int, row: tuple[Cell, ...], pairs: tuple[list[Pair], list[Pair]]
+) -> tuple[Cell, ...]:
+    """Name where the shares of a row come from."""
+    inside, across = pairs
+    named: list[str | Pair] = [*inside, WITHIN, *across, BETWEEN]
+    shares = (
+        replace(cell, origin=gap_origin(result, period, pair, share=True))
+        for cell, pair in zip(row[1:], named, strict=True)
+    )
+    return (row[0], *shares)
+
+
 def gap_dimensions_table(result: Result, language: Language) -> PrintTable | None:
     """Lay out Table 5: contribution of the dimensions by period, beside their share in the mean."""
     if result.gaps is None:
@@ -95,7 +115,10 @@ def gap_dimensions_table(result: Result, language: Language) -> PrintTable | Non
     rows = tuple(
         (
             text(period),
-            *(number(_beside(table, (period, d))) for d in result.scores.parts.columns),
+            *(
+                number(_beside(table, (period, d)), gap_origin(result, period, ALL, d, share=True))
+                for d in result.scores.parts.columns
+            ),
         )
         for period in result.panel.periods
     )
@@ -129,7 +152,7 @@ def gap_cells_table(result: Result, language: Language) -> PrintTable | None:
     columns = [
         column
         for period in shown
-        for column in marked_cells(result.gaps, period, dimensions, (inside, across))
+        for column in _traced_cells(result, result.gaps, period, (inside, across))
     ]
     labels = [text(pair_label(names, pair)) for pair in (*inside, *across)]
     titles = [result.panel.framework.dimension_title(d, language) for d in dimensions]
@@ -142,6 +165,21 @@ def gap_cells_table(result: Result, language: Language) -> PrintTable | None:
         rows=_headed(list(zip(labels, *columns, strict=True)), len(inside), language),
         note=word("note-gap-cells", language, legend=group_legend(names, language)),
     )
+
+
+def _traced_cells(
+    result: Result, gaps: GiniDecomposition, period: int, pairs: tuple[list[Pair], list[Pair]]
+) -> list[list[Cell]]:
+    """Build the columns of one period, and name where their numbers come from."""
+    dimensions = tuple(result.scores.parts.columns)
+    columns = marked_cells(gaps, period, dimensions, pairs)
+    return [
+        [
+            replace(cell, origin=gap_origin(result, period, pair, dimension))
+            for cell, pair in zip(column, (*pairs[0], *pairs[1]), strict=True)
+        ]
+        for column, dimension in zip(columns, dimensions, strict=True)
+    ]
 
 
 def _headed(

@@ -12,6 +12,7 @@ from resilmeter.present.workbook import CREATED, TEXT_ONLY
 
 LONGEST_NAME = 31
 LONGEST_TEXT = 32_767
+CUT = " … (report.html)"
 WIDTHS = (9, 42)
 THIN, MEDIUM = 1, 2
 
@@ -142,5 +143,8 @@ def _width(table: PrintTable, j: int) -> int:
 
 
 def _legal(text: str) -> str:
-    """Leave out what a workbook cannot hold."""
-    return ILLEGAL.sub("", text)[:LONGEST_TEXT]
+    """Leave out what a workbook cannot hold, and say where a text goes on that is too long."""
+    legal = ILLEGAL.sub("", text)
+    if len(legal) <= LONGEST_TEXT:
+        return legal
+    return legal[: LONGEST_TEXT - len(CUT)] + CUT

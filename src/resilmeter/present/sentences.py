@@ -59,7 +59,7 @@ def headlines(result: Result, language: Language) -> list[str]:
 def _sample(result: Result, language: Language) -> str:
     panel = result.scaled.panel
     return word(
-        "sample",
+        "sample" if len(panel.periods) > 1 else "sample-one-period",
         language,
         units=len(panel.units),
         periods=len(panel.periods),
@@ -79,9 +79,8 @@ def _weights(result: Result, language: Language) -> str:
     ]
     method = word(f"short-{result.weights.method}", language)
     equal = fixed(1 / len(table), 4)
-    return word(
-        "largest-weights", language, method=method, weights=joined(top, language), equal=equal
-    )
+    key = "largest-weights" if result.weights.by_period is None else "largest-mean-weights"
+    return word(key, language, method=method, weights=joined(top, language), equal=equal)
 
 
 def _levels(result: Result, language: Language) -> Iterator[str]:

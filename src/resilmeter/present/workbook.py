@@ -117,11 +117,15 @@ def _wide(table: pd.DataFrame, across: str, value: str) -> pd.DataFrame:
 def _parts_across(table: pd.DataFrame, name: str) -> pd.DataFrame:
     """Lay a table by period out with one column a part, in the order of the rows."""
     keys, value = BY_PERIOD[name]
-    parts = [" - ".join(filter(None, row)) for row in table[keys].itertuples(index=False)]
-    laid = table.assign(part=parts).pivot_table(
-        index="period", columns="part", values=value, dropna=False
-    )
-    return laid[list(dict.fromkeys(parts))].reset_index()
+    part = table.groupby(keys, sort=False).ngroup().to_numpy()
+    periods, row = np.unique(table["period"].to_numpy(), return_inverse=True)
+    parts = table[keys].drop_duplicates()
+    values = np.full((len(periods), len(parts)), np.nan)
+    values[row, part] = table[value].to_numpy(dtype=np.float64)
+    titles = [" - ".join(filter(None, names)) for names in parts.itertuples(index=False)]
+    laid = pd.DataFrame(values, columns=titles)
+    laid.insert(0, "period", periods)
+    return laid
 
 
 def _write(sheet: Any, table: pd.DataFrame, bold: Any) -> None:

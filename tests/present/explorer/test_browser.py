@@ -322,6 +322,19 @@ def test_each_name_of_a_row_opens_its_own_unit_and_numbers_open_none(open_page, 
     assert page.locator('[data-part="period"]').evaluate("input => input.labels.length") == 1
 
 
+def test_headings_of_groups_stand_inside_the_map(open_page, run_tiny):
+    """Few tiles are large; fitted to the tiles alone, the first heading was cut in two."""
+    long = "Western and northern regions of the country"
+    two = "".join(row + "\n" for row in PANEL.splitlines() if re.match("city|Ahe|Dohe", row))
+    result = run_tiny(panel=two.replace("North", long))
+    opened = open_page(result)
+    svg = opened.page.locator('[data-part="map"] svg').bounding_box()
+    for name in (long, "South"):
+        box = opened.page.locator('[data-part="map"] svg text', has_text=name).bounding_box()
+        assert box["y"] >= svg["y"]
+        assert box["x"] + box["width"] <= svg["x"] + svg["width"]
+
+
 def test_the_years_stand_inside_the_chart_over_time(opened):
     """Room for labels is kept before there are any, or the first drawing would cut them off."""
     svg = opened.page.locator('[data-part="trajectory"] svg').bounding_box()

@@ -54,29 +54,28 @@ def test_other_properties_and_heights_are_left_behind():
 
 def test_projection_follows_the_place():
     china = shape(polygon([[75, 20], [135, 20], [135, 50], [75, 50], [75, 20]]))
-    assert layout.projection(china, flat=False) == {
+    assert layout.projection(china) == {
         "type": "conicEqualArea", "parallels": [25.0, 45.0], "rotate": [-105.0, 0],
     }  # fmt: skip
     world = shape(polygon([[-170, -50], [170, -50], [170, 70], [-170, -50]]))
-    assert layout.projection(world, flat=False) == {"type": "equalEarth"}
+    assert layout.projection(world) == {"type": "equalEarth"}
     metres = shape(polygon([[1e6, 0], [2e6, 0], [2e6, 1e6], [1e6, 0]]))
-    assert layout.projection(metres, flat=False)["type"] == "identity"
-    assert layout.projection(china, flat=True)["type"] == "identity"
+    assert layout.projection(metres)["type"] == "identity"
 
 
 def test_tiles_stand_group_by_group_best_first(tiny_result):
-    shapes, headings = layout.tiles(tiny_result)
-    names = [feature["properties"]["unit"] for feature in shapes["features"]]
+    found = layout.tiles(tiny_result)
+    names = [feature["properties"]["unit"] for feature in found.shapes["features"]]
     groups = tiny_result.panel.groups
     assert [groups[name] for name in names] == ["North"] * 3 + ["South"] * 3
     mean = tiny_result.scores.ranks.groupby(level="unit").mean()
     for own in (names[:3], names[3:]):
         assert [mean[name] for name in own] == sorted(mean[name] for name in own)
-    assert [heading["group"] for heading in headings] == [0, 1]
+    assert [heading["group"] for heading in found.headings] == [0, 1]
 
 
 def test_tiles_are_clockwise_and_do_not_touch(tiny_result):
-    shapes, _ = layout.tiles(tiny_result)
+    shapes = layout.tiles(tiny_result).shapes
     rings = [feature["geometry"]["coordinates"][0] for feature in shapes["features"]]
     assert all(area(ring) < 0 for ring in rings)
     boxes = [
@@ -94,6 +93,7 @@ def test_too_many_units_have_no_tiles(tiny_result, monkeypatch):
 
 def test_one_unit_without_groups(run_tiny):
     result = run_tiny("data.group=", "analyze.gaps=false", panel=with_rows(PANEL, "Ahe"))
-    shapes, headings = layout.tiles(result)
-    assert len(shapes["features"]) == 1
-    assert headings == []
+    found = layout.tiles(result)
+    assert len(found.shapes["features"]) == 1
+    assert found.headings == []
+    assert found.high == 1.3  # no room for headings that are not there

@@ -107,3 +107,21 @@ def test_titles_follow_the_charts(tiny_result):
     shown = explorer(tiny_result, ("en",))
     names = [chart["name"] for chart in chart_titles(tiny_result, shown, "en")]
     assert names == ["map", "ranking", "trajectory"]
+
+
+def test_the_ranking_says_that_it_is_cut_where_it_is(tiny_result, run_tiny):
+    def heading(result):
+        shown = explorer(result, ("en",))
+        return chart_titles(result, shown, "en")[1]["title"]
+
+    assert heading(tiny_result) == "Ranking"
+    rows = [f"U{n},{year},{'NS'[n % 2]},{n},{n * n % 7},{n * 3 % 11},{n % 5}"
+            for n in range(31) for year in (2009, 2010)]  # fmt: skip
+    panel = "\n".join(["city,year,region,a,b,c,d", *rows]) + "\n"
+    assert heading(run_tiny(panel=panel)) == "Ranking: the first 30, and the unit chosen"
+
+
+def test_axes_say_nothing_english_to_a_screen_reader():
+    for chart in charts([2010, 2015], ["A", "B"], None).values():
+        text = json.dumps(chart)
+        assert text.count('"aria": false') >= 2

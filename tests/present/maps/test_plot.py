@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import matplotlib as mpl
 import numpy as np
 import pandas as pd
@@ -93,6 +95,13 @@ def test_one_collection_of_units_a_panel(squares):
     ax = plot_maps(values([1, 1, 2, 2], [2, 2, 3, 3.0]), squares)
     for panel in ax.child_axes:
         assert [c.get_label() for c in panel.collections] == ["not studied", "units"]
+
+
+def test_the_source_line_names_the_units_without_a_shape(squares):
+    lacking = replace(squares, unmatched=tuple(f"U{n}" for n in range(12)))
+    said = plot_map(values([1.0, 2, 3, 4]), lacking).get_xlabel().replace("\n", " ")
+    assert "12 units have no shape here: U0, U1, U2, U3, U4, U5, U6, U7, …." in said
+    assert "no shape" not in plot_map(values([1.0, 2, 3, 4]), squares).get_xlabel()
 
 
 def test_the_source_line_names_source_projection_and_approval(squares):

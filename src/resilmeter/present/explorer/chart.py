@@ -19,6 +19,9 @@ BAR = 17  # pixels a bar of the ranking
 # Pixels kept free for labels. Their own widths come with the data, and measuring them at every
 # step of the slider takes longer than drawing.
 NUMBER, RANK, MOST_ROOM, BELOW = 40, 26, 150, 20
+# Axes say nothing to a screen reader: their texts would be English on every page, and each mark
+# says its name and number in the language of the page.
+
 # A unit carries one wide row for all measures and periods; the slider only moves the place looked
 # at. A long table would be filtered and drawn anew at each step.
 PLACE = "measure * periods + period"
@@ -95,7 +98,14 @@ def _map(periods: int, projection: dict[str, Any]) -> Any:
     )  # fmt: skip
     headings = (
         alt.Chart(alt.NamedData("headings"), name="headings_marks")
-        .mark_text(align="left", baseline="bottom", fontSize=12, fontWeight=600, color="#1d2733")
+        .mark_text(
+            align="left",
+            baseline="bottom",
+            fontSize=12,
+            fontWeight=600,
+            color="#1d2733",
+            aria=False,
+        )
         .encode(longitude="x:Q", latitude="y:Q", text="label:N")
     )
     return (
@@ -120,10 +130,10 @@ def _ranking(periods: int, units: Sequence[str]) -> Any:
         .transform_calculate(label="datum.rank + '. ' + datum.name",
                              told="datum.label + ': ' + format(datum.value, '.4f')")
         .encode(
-            x=alt.X("value:Q", title=None, axis=alt.Axis(orient="top", tickCount=4)),
+            x=alt.X("value:Q", title=None, axis=alt.Axis(orient="top", tickCount=4, aria=False)),
             y=alt.Y("label:N", sort=order, title=None,
                     axis=alt.Axis(labelLimit=room, minExtent=room, maxExtent=room, ticks=False,
-                                   domain=False)),
+                                   domain=False, aria=False)),
             color=_colour(),
             stroke=alt.condition("datum.unit === chosen", alt.value(CHOSEN), alt.value("#7f8b98")),
             strokeWidth=alt.condition("datum.unit === chosen", alt.value(2.5), alt.value(0.3)),
@@ -149,7 +159,7 @@ def _trajectory(periods: Sequence[int]) -> Any:
     ticks = list(periods) if len(periods) <= 8 else alt.Undefined
     axis = alt.Axis(
         format="d", title=None, grid=False, values=ticks, labelOverlap=True, minExtent=BELOW,
-        maxExtent=BELOW,
+        maxExtent=BELOW, aria=False,
     )  # fmt: skip
     lines = (
         alt.Chart(alt.NamedData("lines"), name="lines_marks")
@@ -158,7 +168,7 @@ def _trajectory(periods: Sequence[int]) -> Any:
             x=alt.X("year:Q", axis=axis, scale=alt.Scale(zero=False, nice=False, padding=12)),
             y=alt.Y(
                 "value:Q", title=None, scale=alt.Scale(zero=False),
-                axis=alt.Axis(minExtent=NUMBER, maxExtent=NUMBER),
+                axis=alt.Axis(minExtent=NUMBER, maxExtent=NUMBER, aria=False),
             ),
             color=alt.Color("series:N", scale=series, legend=None),
             strokeDash=alt.StrokeDash("series:N", scale=dashes, legend=None),
@@ -167,7 +177,7 @@ def _trajectory(periods: Sequence[int]) -> Any:
     )  # fmt: skip
     rule = (
         alt.Chart(alt.NamedData("lines"), name="now_marks")
-        .mark_rule(color="#9aa5b1", strokeDash=[2, 2])
+        .mark_rule(color="#9aa5b1", strokeDash=[2, 2], aria=False)
         .transform_filter("datum.place === period && datum.series === 2")
         .encode(x="year:Q")
     )

@@ -15,6 +15,7 @@ from resilmeter.present.explorer.cells import MOST_CHARACTERS, cells
 from resilmeter.present.explorer.chart import charts
 from resilmeter.present.explorer.layout import clockwise, mean_rank_order, projection, tiles
 from resilmeter.present.explorer.measures import measure_titles, measures
+from resilmeter.present.explorer.weighing import gaps, weighing
 from resilmeter.present.words import group_title
 from resilmeter.result import Result
 
@@ -32,9 +33,16 @@ WORDS = (
     "explore-formula-target", "explore-formula-other", "explore-formula-interval",
     "explore-formula-clipped", "explore-weight", "explore-contribution", "explore-product",
     "explore-product-other", "explore-not-additive", "explore-failed", "all-units", "none",
+    "explore-close", "explore-mean-of", "explore-values", "explore-weight-of", "explore-std",
+    "explore-conflict", "explore-entropy", "explore-weight-critic", "explore-weight-entropy",
+    "explore-weight-std", "explore-weight-equal", "explore-gap-of", "explore-pairs",
+    "explore-pairs-all", "explore-pairs-within", "explore-pairs-between", "explore-gap-formula",
+    "explore-gap-formula-sample", "explore-gap-note", "explore-gap-note-weighted",
+    "explore-share", "explore-largest-pairs",
     "status-0", "status-1", "status-2", "status-3", "status-4", "status-5", "status-6",
 )  # fmt: skip
 
+MAP_ASPECT = 0.75  # height of a map over its width
 # Treatments after which a value no longer has the unit of its indicator.
 TRANSFORMS = frozenset({"log", "box-cox"})
 
@@ -77,6 +85,8 @@ def explorer_data(
         "clipped": result.scaled.clipped,
         "transformed": result.provenance.study["prepare"]["treat"]["method"] in TRANSFORMS,
         "interval": list(result.scaled.interval),
+        "weighing": weighing(result, languages),
+        "gaps": gaps(result),
         "digits": found.digits if found else None,
         "cells": found.block if found else None,
         "words": {code: _words(code) for code in languages},
@@ -87,8 +97,8 @@ def explorer_data(
 def _drawn(result: Result, given: Mapping[str, Any] | None) -> dict[str, Any]:
     """Give the charts and what they draw: the shapes given, tiles, or no map at all."""
     flat = None if given is not None else tiles(result)
-    shapes = clockwise(given) if given is not None else flat[0] if flat else None
-    shown = projection(shapes, flat=given is None) if shapes is not None else None
+    shapes = clockwise(given) if given is not None else flat.shapes if flat else None
+    shown = flat.projection if flat else projection(shapes) if shapes is not None else None
     periods = result.panel.periods
     drawn = charts(periods, result.panel.units, shown)
     if not result.scores.comparable_over_time or len(periods) < 2:
@@ -96,16 +106,9 @@ def _drawn(result: Result, given: Mapping[str, Any] | None) -> dict[str, Any]:
     return {
         "charts": drawn,
         "shapes": shapes,
-        "headings": flat[1] if flat else [],
-        "aspect": _aspect(flat[0]) if flat else 0.75,
+        "headings": flat.headings if flat else [],
+        "aspect": round(flat.high / flat.wide, 4) if flat else MAP_ASPECT,
     }
-
-
-def _aspect(squares: Mapping[str, Any]) -> float:
-    """Height of the tiles over their width."""
-    rings = np.array([f["geometry"]["coordinates"][0] for f in squares["features"]])
-    width, height = np.ptp(rings[..., 0]), rings[..., 1].max() - rings[..., 1].min() + 1.0
-    return round(float(height / max(width, 1.0)), 4)
 
 
 def _indicators(result: Result) -> list[dict[str, Any]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,32 @@ from resilmeter.result import Result
 MOST_TILES = 400
 # Albers' projection keeps areas; its parallels stand a sixth from each end of the latitudes shown.
 WIDEST = 180.0  # degrees of longitude that a cone can show
+
+
+@dataclass(frozen=True, eq=False)
+class Tiles:
+    """Units as tiles.
+
+    Attributes
+    ----------
+    shapes : dict
+        A FeatureCollection of squares; the first row lies below 0.
+    headings : list of dict
+        Group, and place of its heading; empty without groups.
+    wide, high : float
+        Tiles across and down, headings included.
+    """
+
+    shapes: dict[str, Any]
+    headings: list[dict[str, Any]]
+    wide: float
+    high: float
+
+    @property
+    def projection(self) -> dict[str, Any]:
+        """Fit all of the frame into the chart: fitted to the tiles alone, headings are cut off."""
+        fit = f"min(width / {self.wide}, height / {self.high})"
+        return {"type": "identity", "reflectY": True, "scale": {"expr": fit}, "translate": [0, 0]}
 
 
 def clockwise(shapes: Mapping[str, Any]) -> dict[str, Any]:
@@ -36,21 +63,21 @@ def clockwise(shapes: Mapping[str, Any]) -> dict[str, Any]:
     return {"type": "FeatureCollection", "features": features}
 
 
-def tiles(result: Result) -> tuple[dict[str, Any], list[dict[str, Any]]] | None:
+def tiles(result: Result) -> Tiles | None:
     """Lay units out as tiles, group by group, best first by their mean rank over all periods.
 
     Returns
     -------
-    (dict, list of dict) or None
-        A FeatureCollection of squares, and the group, place and width of each heading; None for
-        more than 400 units, which would be too small to tell apart.
+    Tiles or None
+        None for more than 400 units, which would be too small to tell apart.
     """
     units, groups = result.panel.units, result.panel.group_codes
     if len(units) > MOST_TILES:
         return None
     order = mean_rank_order(result)
     columns = max(12, min(24, math.ceil(math.sqrt(2.2 * len(units)))))
-    heading = columns / 14  # in tiles: room for letters where tiles are small
+    named = bool(result.panel.group_order)
+    heading = columns / 14 if named else 0.0  # in tiles: room for letters where tiles are small
     squares, headings, top = [], [], 0.0
     for code in range(max(1, len(result.panel.group_order))):
         members = [i for i in order if groups[i] == code]
@@ -60,8 +87,8 @@ def tiles(result: Result) -> tuple[dict[str, Any], list[dict[str, Any]]] | None:
             for n, i in enumerate(members)
         ]
         top += heading + 0.3 + math.ceil(len(members) / columns)
-    named = headings if result.panel.group_order else []
-    return {"type": "FeatureCollection", "features": squares}, named
+    shapes = {"type": "FeatureCollection", "features": squares}
+    return Tiles(shapes, headings if named else [], columns, round(top, 2))
 
 
 def mean_rank_order(result: Result) -> list[int]:
@@ -71,12 +98,12 @@ def mean_rank_order(result: Result) -> list[int]:
     return [int(i) for i in np.argsort(mean, kind="stable")]
 
 
-def projection(shapes: Mapping[str, Any], *, flat: bool) -> dict[str, Any]:
-    """Choose how to draw: as it stands where flat, else Albers, or Equal Earth for the world."""
+def projection(shapes: Mapping[str, Any]) -> dict[str, Any]:
+    """Choose how to draw: as it stands unless in degrees; Albers, or Equal Earth for the world."""
     points = np.array([p for ring in _rings(shapes) for p in ring], dtype=np.float64)
     (west, south), (east, north) = points[:, :2].min(axis=0), points[:, :2].max(axis=0)
     degrees = west >= -180 and east <= 180 and south >= -90 and north <= 90
-    if flat or not degrees:
+    if not degrees:
         return {"type": "identity", "reflectY": True}
     if east - west > WIDEST or south * north < 0:
         return {"type": "equalEarth"}

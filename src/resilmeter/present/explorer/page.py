@@ -15,13 +15,15 @@ from typing import Any
 from markupsafe import Markup
 
 from resilmeter.catalogue import Language
+from resilmeter.present.explorer.chart import TOP
 from resilmeter.present.explorer.data import explorer_data
 from resilmeter.present.explorer.layout import MOST_TILES
 from resilmeter.present.words import joined, word
 from resilmeter.result import Result
 
 PROGRAM = (
-    "decode.js", "say.js", "cells.js", "story.js", "profile.js", "charts.js", "start.js",
+    "decode.js", "say.js", "cells.js", "story.js", "profile.js", "charts.js",
+    "gap.js", "origin.js", "start.js",
 )  # fmt: skip
 # Numbers by unit and period, over index and dimensions, that a page can carry.
 MOST_SCORES = 250_000
@@ -93,10 +95,10 @@ def chart_titles(
     result: Result, shown: Explorer | None, language: Language
 ) -> list[dict[str, str]]:
     """Name the charts that are drawn, in the order of the page."""
-    pooled = result.scores.comparable_over_time
+    pooled, many = result.scores.comparable_over_time, len(result.panel.units) > TOP
     titles = {
         "map": word("explore-map" if pooled else "explore-map-each", language),
-        "ranking": word("explore-ranking", language),
+        "ranking": word("explore-ranking-first" if many else "explore-ranking", language, top=TOP),
         "trajectory": word("explore-trajectory", language),
     }
     drawn = shown.charts if shown is not None else ()

@@ -4,6 +4,7 @@ const study = JSON.parse(document.getElementById("explorer-data").textContent);
 const panels = new Map();
 let scores = null;
 let cells = null;
+let gapWeights = null;
 const heaviest = study.weights[0].indexOf(Math.max(...study.weights[0]));
 let state = {
   measure: 0, period: study.periods.length - 1, unit: study.first, indicator: heaviest,
@@ -90,6 +91,7 @@ async function open(root) {
   panel.unit.addEventListener("blur", () => { panel.unit.value = study.units[state.unit]; });
   await drawCharts(panel);
   linkTables(root.closest("article"), panel);
+  linkNumbers(root.closest("article"), panel);
 }
 
 // A unit's name in any table of the report opens the unit here.
@@ -112,6 +114,7 @@ function linkTables(article, panel) {
 
 // The name that was chosen; anywhere else in a row of one unit, that unit.
 function openUnit(event, row, panel) {
+  if (event.target.closest(".number-origin")) return;
   const buttons = row.querySelectorAll("button[data-unit]");
   const chosen = event.target.closest("button[data-unit]") || (buttons.length === 1 && buttons[0]);
   if (!chosen) return;
@@ -133,6 +136,7 @@ async function begin() {
   const parts = await Promise.all(names.map((name) => unpacked(given[name])));
   scores = Object.fromEntries(names.map((name, place) => [name, parts[place]]));
   study.cuts = given.cuts;
+  if (study.gaps && study.gaps.weights) gapWeights = await unpacked(study.gaps.weights);
   await loadLibraries();
   await openVisible();
   document.documentElement.dataset.explorer = "ready";

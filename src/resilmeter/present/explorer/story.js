@@ -59,22 +59,32 @@ function storySteps(indicator, unit, period, language) {
   return steps.map(([key, text]) => [say(language, key), text]);
 }
 
-function drawStory(panel) {
-  const { indicator, unit, period } = state;
-  panel.story.replaceChildren();
-  if (!cells) return;
-  const { language } = panel;
-  const title = say(language, "explore-story", {
+function storyTitle(indicator, unit, period, language) {
+  return say(language, "explore-story", {
     indicator: indicatorTitle(indicator, language), unit: study.units[unit],
     period: study.periods[period],
   });
-  const steps = storySteps(indicator, unit, period, language);
-  const list = element("dl", {}, steps.flatMap(([key, text]) => [
-    element("dt", { text: key }), element("dd", { text, dir: "auto" }),
-  ]));
-  const source = say(language, "explore-source", {
+}
+
+function storyNote(indicator, language) {
+  return say(language, "explore-source", {
     indicator: study.indicators[indicator].code, digits: study.digits,
   });
-  panel.story.append(element("h4", { text: title, dir: "auto" }), list,
-    element("p", { class: "note", text: source }));
+}
+
+function definitions(steps) {
+  return element("dl", {}, steps.flatMap(([key, text]) => [
+    element("dt", { text: key }), element("dd", { text, dir: "auto" }),
+  ]));
+}
+
+function drawStory({ story, language }) {
+  const { indicator, unit, period } = state;
+  story.replaceChildren();
+  if (!cells) return;
+  story.append(
+    element("h4", { text: storyTitle(indicator, unit, period, language), dir: "auto" }),
+    definitions(storySteps(indicator, unit, period, language)),
+    element("p", { class: "note", text: storyNote(indicator, language) }),
+  );
 }

@@ -16,11 +16,12 @@ from resilmeter.present.maps.classes import MapClasses
 from resilmeter.present.maps.draw import not_studied
 from resilmeter.present.maps.sheet import Sheet
 from resilmeter.present.palette import SEQUENTIAL
-from resilmeter.present.words import word
+from resilmeter.present.words import joined, word
 from resilmeter.read import Boundaries
 
 TITLE = 0.075  # height of a panel's title over that of the panel
 NOTE = 5.0  # size of the source line, in points
+NAMED = 8  # units without a shape that the source line names
 NARROW = 340.0  # points (120 mm): narrower figures have two legend entries on a line, not three
 
 # What a line may end after: a Chinese character or a word, with the marks that close it.
@@ -58,10 +59,20 @@ def source_line(ax: Axes, boundaries: Boundaries, sheet: Sheet, language: Langua
         place = {"lon": f"{at.lon:g}", "lat": f"{at.lat:g}"}
         named = word(f"projection-{at.name}", language, **place)
         text = word("map-source", language, source=boundaries.source, projection=named)
+        text += _without_shape(boundaries, language)
     lines = wrapped(text, map_width(ax) / NOTE)
     ax.set_xlabel(lines, fontsize=NOTE, family=font_families(), color="0.35", loc="left",
                   labelpad=2)  # fmt: skip
     return ax
+
+
+def _without_shape(boundaries: Boundaries, language: Language) -> str:
+    """Name the units that no map can show, or the first of many."""
+    lacking = boundaries.unmatched
+    if not lacking:
+        return ""
+    named = [*lacking[:NAMED], *(["…"] if len(lacking) > NAMED else [])]
+    return word("map-without-shape", language, count=len(lacking), units=joined(named, language))
 
 
 def wrapped(text: str, ems: float) -> str:
