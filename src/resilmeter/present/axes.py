@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.cm import ScalarMappable
 from matplotlib.ticker import MaxNLocator
 
 from resilmeter.present.palette import COLOURS, DASHES, MARKERS
@@ -74,3 +75,11 @@ def legend(ax: Axes) -> Axes:
         bbox_to_anchor=(0.5, -0.18),
     )
     return ax
+
+
+def colour_bar(ax: Axes, image: ScalarMappable, label: str, **how: Any) -> None:
+    """Put a colour bar beside an Axes, where a figure that is laid out once keeps it."""
+    bar = ax.figure.colorbar(image, ax=ax, use_gridspec=False, **how)
+    if bar.solids is not None:  # as shapes, so that an SVG holds no picture
+        bar.solids.set(rasterized=False, edgecolor="face")
+    bar.set_label(label)

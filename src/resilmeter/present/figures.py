@@ -9,6 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.layout_engine import ConstrainedLayoutEngine
 
 from resilmeter.catalogue import Language
 from resilmeter.present.axes import bar_width, figure_width, from_zero, legend, line, time_axis
@@ -173,7 +174,7 @@ def figures(result: Result, language: Language) -> dict[str, Figure]:
     for name in drawable_figures(result):
         with drawing():
             tall = HEIGHTS[name](name, result) if name in HEIGHTS else HEIGHT
-            figure = Figure(figsize=(figure_width(result), tall), layout="constrained")
+            figure = Figure(figsize=(figure_width(result), tall))
             FigureCanvasAgg(figure)
             draw_figure(name, result, language, figure.add_subplot())
             _stamp(figure, result, language)
@@ -217,11 +218,8 @@ def _level(result: Result, level: str) -> pd.DataFrame:
 
 
 def _arrange(figure: Figure) -> None:
-    """Lay the figure out once for all formats; else every file written would do so again."""
-    engine = figure.get_layout_engine()
-    if engine is not None:
-        engine.execute(figure)
-    figure.set_layout_engine("none")
+    """Lay the figure out once for all formats: one that keeps its layout is drawn twice a file."""
+    ConstrainedLayoutEngine().execute(figure)
 
 
 def _stamp(figure: Figure, result: Result, language: Language) -> None:

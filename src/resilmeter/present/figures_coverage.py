@@ -10,6 +10,7 @@ from matplotlib.patches import Rectangle
 from resilmeter.catalogue import Language
 from resilmeter.core.arrays import FloatArray
 from resilmeter.panel import Panel, Status
+from resilmeter.present.axes import colour_bar
 from resilmeter.present.figures_diagnosis import cut_name
 from resilmeter.present.palette import COLOURS, HEIGHT, SEQUENTIAL
 from resilmeter.present.words import group_title, indicator_title, word
@@ -69,10 +70,14 @@ def plot_coverage(result: Result, language: Language, ax: Axes) -> Axes:
     ax.set_ylim(rows.size, 0)
     ax.tick_params(length=0)
     ax.spines[:].set_visible(False)
-    bar = ax.figure.colorbar(ax.collections[0], ax=ax, location="bottom", shrink=0.5, aspect=40)
-    if bar.solids is not None:  # as shapes, so that an SVG holds no picture
-        bar.solids.set(rasterized=False, edgecolor="face")
-    bar.set_label(word("axis-coverage", language))
+    colour_bar(
+        ax,
+        ax.collections[0],
+        word("axis-coverage", language),
+        location="bottom",
+        shrink=0.5,
+        aspect=40,
+    )
     return ax
 
 

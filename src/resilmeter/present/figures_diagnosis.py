@@ -9,6 +9,7 @@ from matplotlib.axes import Axes
 
 from resilmeter.analyze import Diagnosis
 from resilmeter.catalogue import Language
+from resilmeter.present.axes import colour_bar
 from resilmeter.present.palette import COLOURS, DIVERGING, HEIGHT
 from resilmeter.present.words import fixed, indicator_title, word
 from resilmeter.result import Result
@@ -70,10 +71,15 @@ def plot_correlations(result: Result, language: Language, ax: Axes) -> Axes:
     for edge in _edges(result):
         ax.axhline(edge, color="0.2", lw=0.8)
         ax.axvline(edge, color="0.2", lw=0.8)
-    bar = ax.figure.colorbar(image, ax=ax, location="bottom", shrink=0.6, aspect=40, pad=0.02)
-    if bar.solids is not None:  # as shapes, so that an SVG holds no picture
-        bar.solids.set(rasterized=False, edgecolor="face")
-    bar.set_label(word("axis-correlation", language))
+    colour_bar(
+        ax,
+        image,
+        word("axis-correlation", language),
+        location="bottom",
+        shrink=0.6,
+        aspect=40,
+        pad=0.02,
+    )
     return ax
 
 

@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 
 from resilmeter.analyze import GapEvidence
 from resilmeter.catalogue import Language
-from resilmeter.present.axes import bar_width, from_zero, legend, line, time_axis
+from resilmeter.present.axes import bar_width, colour_bar, from_zero, legend, line, time_axis
 from resilmeter.present.palette import BAR, COLOURS, DIVERGING, HEIGHT
 from resilmeter.present.words import fixed, group_title, pair_title, percent, word
 from resilmeter.result import Result
@@ -111,12 +111,16 @@ def plot_gap_heat(result: Result, language: Language, ax: Axes) -> Axes:
         label = f"{shown}{gap}({fixed(float(value), 4)})"
         ax.text(j + 0.5, i + 0.5, label, ha="center", va="center", fontsize=6, color=colour)
     _cell_axes(result, language, ax, values.shape)
-    bar = ax.figure.colorbar(
-        image, ax=ax, location="bottom", shrink=0.6, aspect=40, pad=0.03, extend="both"
+    colour_bar(
+        ax,
+        image,
+        word("axis-ratio", language),
+        location="bottom",
+        shrink=0.6,
+        aspect=40,
+        pad=0.03,
+        extend="both",
     )
-    if bar.solids is not None:  # as shapes, so that an SVG holds no picture
-        bar.solids.set(rasterized=False, edgecolor="face")
-    bar.set_label(word("axis-ratio", language))
     return ax
 
 

@@ -8,6 +8,7 @@ from matplotlib.patches import Rectangle
 
 from resilmeter.analyze import Robustness
 from resilmeter.catalogue import Language
+from resilmeter.present.axes import colour_bar
 from resilmeter.present.palette import COLOURS
 from resilmeter.present.words import word
 from resilmeter.result import Result
@@ -49,10 +50,7 @@ def plot_method_map(result: Result, language: Language, ax: Axes) -> Axes:
         ax.add_patch(Rectangle((place, 0), 1, len(units), fill=False, ec=COLOURS[1], lw=1.8,
                                clip_on=False))  # fmt: skip
     ax.set_xlabel(word("axis-variants", language))
-    bar = ax.figure.colorbar(image, ax=ax, shrink=0.6, aspect=30, pad=0.02)
-    if bar.solids is not None:  # as shapes, so that an SVG holds no picture
-        bar.solids.set(rasterized=False, edgecolor="face")
-    bar.set_label(word("rank", language))
+    colour_bar(ax, image, word("rank", language), shrink=0.6, aspect=30, pad=0.02)
     return ax
 
 
