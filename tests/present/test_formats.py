@@ -16,6 +16,7 @@ from python_calamine import CalamineWorkbook
 from tests.studies import HEADER, INDICATORS, PANEL, STUDY, with_rows
 
 import resilmeter as rm
+from resilmeter.catalogue import load
 from resilmeter.present import write_workbook
 from resilmeter.present.document import NumberedTable, document
 from resilmeter.present.latex import escaped, latex_text, table_tex
@@ -362,3 +363,34 @@ def test_a_text_too_long_for_a_cell_says_where_it_goes_on():
     assert len(found) == 32_767
     assert found.endswith(" … (report.html)")
     assert _legal("x" * 32_767) == "x" * 32_767
+
+
+def test_greek_letters_do_not_vanish_from_latex():
+    """The text fonts of LaTeX have none: XeLaTeX leaves them out and says so in its log only."""
+    assert escaped("α, ε, ω, Δ") == r"$\alpha$, $\varepsilon$, $\omega$, $\Delta$"
+    assert escaped("5 μg/m³ ≤ ∞, 3 ℃") == (
+        r"5 $\mu$g/m\textsuperscript{3} $\leq$ $\infty$, 3 \textcelsius{}"
+    )
+
+
+def test_signs_of_our_own_sentences_exist_in_latin_modern():
+    """What the two fonts of a LaTeX document print, looked up once in Latin Modern Roman."""
+    printed = set("°×–—“”†…→")
+    signs = {
+        sign
+        for known in (load("resilmeter.present", "words.toml"), load("resilmeter", "messages.toml"))
+        for texts in known.values()
+        for text in texts.values()
+        for sign in str(text)
+    }
+    strange = {s for s in signs if "\x7f" < s < "\u2e80"} - printed
+    assert {sign for sign in strange if escaped(sign) == sign} == set()
+
+
+def test_a_wide_long_table_turns_its_pages():
+    rows = tuple((text("a place with a name"), *(number("0.5"),) * 12) for _ in range(50))
+    table = PrintTable(key="t", caption="c", header=header(["heading"] * 13), rows=rows)
+    assert "\\begin{landscape}" in table_tex(table, "en", "stamp")
+    narrow = PrintTable(key="t", caption="c", header=header(["a", "b"]),
+                        rows=((text("x"), number("1")),) * 50)  # fmt: skip
+    assert "landscape" not in table_tex(narrow, "en", "stamp")

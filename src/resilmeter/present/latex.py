@@ -11,6 +11,8 @@ from resilmeter.present.layout import ILLEGAL, LARGEST, NUMBER, STAR, TOTAL, Cel
 
 # Longer tables run over pages.
 MOST_ROWS = 40
+# What fits on a page of 16 cm that stands upright, in points: letters and columns of small type.
+UPRIGHT, LETTER, BETWEEN = 453, 3.7, 12
 # Every character that LaTeX reads as anything but itself: brackets and stars after the end of a
 # row, hyphens and quotes where two of them would join into another character.
 ESCAPES = {
@@ -21,12 +23,23 @@ ESCAPES = {
     "\u2212": "$-$", "²": r"\textsuperscript{2}", "³": r"\textsuperscript{3}", "\n": " ",
     "\t": " ",
 }  # fmt: skip
+# Signs that the fonts of LaTeX have in formulas only; elsewhere they would vanish without a word.
+SMALL = ("alpha beta gamma delta varepsilon zeta eta theta iota kappa lambda mu nu xi . pi rho"
+         " varsigma sigma tau upsilon varphi chi psi omega")  # fmt: skip
+LARGE = {"Γ": "Gamma", "Δ": "Delta", "Θ": "Theta", "Λ": "Lambda", "Ξ": "Xi", "Π": "Pi",
+         "Σ": "Sigma", "Φ": "Phi", "Ψ": "Psi", "Ω": "Omega"}  # fmt: skip
+SIGNS = {"∞": "infty", "≤": "leq", "≥": "geq", "≈": "approx", "≠": "neq", "∑": "sum",
+         "√": "surd", "′": "prime"}  # fmt: skip
+ESCAPES |= {sign: f"$\\{name}$" for sign, name in (LARGE | SIGNS).items()}
+ESCAPES |= {chr(0x3B1 + n): f"$\\{name}$" for n, name in enumerate(SMALL.split()) if name != "."}
+ESCAPES |= {"ο": "o", "℃": r"\textcelsius{}"}
 SPECIAL = re.compile("|".join(map(re.escape, ESCAPES)))
 PREAMBLE = r"""% Compile with XeLaTeX.
 \documentclass[a4paper]{{article}}
 \usepackage[margin=2.5cm]{{geometry}}
-{chinese}\usepackage{{booktabs,threeparttable,longtable,adjustbox,graphicx,textcomp}}
+{chinese}\usepackage{{booktabs,threeparttable,longtable,pdflscape,adjustbox,graphicx,textcomp}}
 \usepackage[normalem]{{ulem}} % \uuline: double underline
+\emergencystretch=3em
 \begin{{document}}
 """
 CHINESE = "\\usepackage[scheme=plain]{ctex}\n"
@@ -81,7 +94,9 @@ def _lines(document: Document, folder: str) -> Iterator[str]:
     yield _section(document.word("section-doubts"))
     yield _items((*document.doubts, *document.steps) or (document.word("none"),))
     yield _section(document.word("section-references"))
-    yield _items(document.references or (document.word("none"),))
+    # a DOI may break after each slash
+    sources = _items(document.references or (document.word("none"),))
+    yield sources.replace("/", "/\\allowbreak{}")
     yield f"{{\\footnotesize {escaped(document.footer)}\\par}}"
 
 
@@ -131,11 +146,12 @@ def table_tex(table: PrintTable, language: str, stamp: str) -> str:
     body = "\n".join(_row(row, table.width) for row in table.rows)
     if len(table.rows) > MOST_ROWS:
         below = "\n\n".join(f"{{\\footnotesize {note}\\par}}" for note in notes)
-        return (
+        long = (
             f"{{\\scriptsize\n\\begin{{longtable}}{{{columns}}}\n{title}\\\\\n\\toprule\n{head}\n"
             f"\\endfirsthead\n\\toprule\n{head}\n\\endhead\n{body}\n\\bottomrule\n"
             f"\\end{{longtable}}}}\n\n{below}"
         )
+        return f"\\begin{{landscape}}\n{long}\n\\end{{landscape}}" if _wide(table) else long
     below = "\n".join(f"\\item {note}" for note in notes)
     return (
         "\\begin{table}[htbp]\n\\centering\n\\begin{adjustbox}{max width=\\textwidth}\n"
@@ -144,6 +160,13 @@ def table_tex(table: PrintTable, language: str, stamp: str) -> str:
         f"\\begin{{tablenotes}}[flushleft]\\footnotesize\n{below}\n\\end{{tablenotes}}\n"
         "\\end{threeparttable}\n\\end{adjustbox}\n\\end{table}"
     )
+
+
+def _wide(table: PrintTable) -> bool:
+    """Tell whether a table that runs over pages needs them turned."""
+    whole = [row for row in (table.header[-1], *table.rows) if len(row) == table.width]
+    letters = sum(max(len(cell.shown) for cell in column) for column in zip(*whole, strict=True))
+    return letters * LETTER + table.width * BETWEEN > UPRIGHT
 
 
 def _columns(table: PrintTable) -> str:
