@@ -47,7 +47,7 @@ def posts_without(
     rows : list of dict
         The rows to leave out, one at a time.
     known : dict
-        What `beside_ends` asked for in an earlier pass.
+        What `beside_ends` asked for in an earlier pass: counts of all ends.
     ask : Ask
         Where goalposts come from.
 
@@ -59,7 +59,10 @@ def posts_without(
     if ask.how.scope == "fixed":
         return [measured.posts] * len(rows)
     ends = _ends(passed, ask)
-    at_end = [_at_end(row, ends, ask) for row in rows]
+    at_end = [
+        [side for side in _at_end(row, ends, ask) if known[f"c{side.end}{side.column}"] == 1]
+        for row in rows
+    ]  # no other row lies there
     lacking = {side for own in at_end for side in own if f"n{side.end}{side.column}" not in known}
     if lacking:
         more = beside_ends(sorted(lacking), passed, ask)
@@ -68,28 +71,40 @@ def posts_without(
     for own in at_end:
         moved = ends.copy()
         for column, end in own:
-            if known[f"c{end}{column}"] == 1:  # no other row lies there
-                moved[PLACE[end], column] = known[f"n{end}{column}"]
+            moved[PLACE[end], column] = known[f"n{end}{column}"]
         posts = posts_between(ask, *moved)
         out.append(towards_targets(posts, ask.framework) if ask.how.method != "minmax" else posts)
     return out
 
 
+def counted_ends(passed: Passed, ask: Ask) -> plan.Named:
+    """Ask how many rows lie at each end."""
+    if ask.how.scope == "fixed":
+        return {}
+    ends = _ends(passed, ask)
+    return {
+        f"c{end}{j}": _among(plan.column("x", j) == float(last), ask).cast(nw.Int64).sum()
+        for end, place in PLACE.items() for j, last in enumerate(ends[place])
+    }  # fmt: skip
+
+
 def beside_ends(sides: Iterable[Side], passed: Passed, ask: Ask) -> plan.Named:
-    """Ask how many rows lie at some ends, and for the value next to each."""
+    """Ask for the values next to some ends."""
     if ask.how.scope == "fixed":
         return {}
     ends, asked = _ends(passed, ask), dict[str, nw.Expr]()
     for column, end in sides:
         x, last = plan.column("x", column), float(ends[PLACE[end], column])
-        at, inside = x == last, x > last if end == "low" else x < last
-        if ask.how.scope == "base-period":
-            own = nw.col("period") == ask.how.base_period
-            at, inside = at & own, inside & own
-        beside = nw.when(inside).then(x)
-        asked[f"c{end}{column}"] = at.cast(nw.Int64).sum()
-        asked[f"n{end}{column}"] = beside.min() if end == "low" else beside.max()
+        inside = nw.when(_among(x > last if end == "low" else x < last, ask)).then(x)
+        asked[f"n{end}{column}"] = inside.min() if end == "low" else inside.max()
     return asked
+
+
+def _among(where: nw.Expr, ask: Ask) -> nw.Expr:
+    """Look only at the rows that set the goalposts."""
+    if ask.how.scope != "base-period":
+        return where
+    return where & (nw.col("period") == ask.how.base_period)
 
 
 def _ends(passed: Passed, ask: Ask) -> FloatArray:

@@ -15,7 +15,7 @@ from resilmeter.core.columns import Moments
 from resilmeter.prepare.goalposts import goalpost_problems
 from resilmeter.scale import plan
 from resilmeter.scale.ask import Ask
-from resilmeter.scale.ends import Side, beside_ends, posts_without
+from resilmeter.scale.ends import Side, beside_ends, counted_ends, posts_without
 from resilmeter.scale.gate import Passed
 from resilmeter.scale.sources import Engine
 from resilmeter.scale.weigh import (
@@ -89,8 +89,9 @@ def _extreme_rows(
     """
     there = {j: _one_of(plan.column("z", j), own) for j, own in enumerate(ends)}
     likely = [Side(j, end) for j, own in enumerate(ends) for end in _likely(measured, j, own, ask)]
-    asked = {f"u{j}": nw.when(at).then(nw.col("unit")).min() for j, at in there.items()}
-    first = engine.sums(measured.table, asked | beside_ends(likely, passed, ask))
+    asked: plan.Named = {f"u{j}": nw.when(at).then(nw.col("unit")).min() for j, at in there.items()}
+    asked |= counted_ends(passed, ask) | beside_ends(likely, passed, ask)
+    first = engine.sums(measured.table, asked)
     units = list(dict.fromkeys(first[f"u{j}"] for j in there))
     found = engine.rows(measured.table.filter(nw.col("unit").is_in(units)))
     found = found.sort_values("period")
