@@ -12,6 +12,7 @@ import pytest
 from tests.scale.golden import DRIVERS, differences, golden, in_memory, write_golden
 
 import resilmeter as rm
+from resilmeter.errors import DataError
 from resilmeter.study import new_study
 
 pytest.importorskip("narwhals")
@@ -108,6 +109,41 @@ def test_base_period_interval_and_distance_to_target(study, engine):
             "prepare.normalize.outside=keep", "prepare.normalize.interval=[0.5, 10.0]",
             "inequality.correction=sample", "analyze.obstacles=false")  # fmt: skip
     assert not differences(on(engine, study, *keys).tables, in_memory(study, *keys))
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("scope", ["pooled", "base-period"])
+def test_clipped_values_weighed_again_without_the_extreme_row(study, engine, scope):
+    """What one goalpost clips may lie inside that of the other rows."""
+    keys = (f"prepare.normalize.scope={scope}", "prepare.normalize.base_period=2002",
+            "prepare.normalize.outside=clip", "analyze.gaps=false")  # fmt: skip
+    keys = keys if scope == "base-period" else (keys[0], *keys[2:])
+    found = on(engine, study, *keys).tables
+    assert found["weights"]["weight_without_extreme"].notna().all()
+    assert not differences({"weights": found["weights"]}, in_memory(study, *keys))
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_driver_that_follows_an_indicator(tmp_path, engine):
+    """In another unit it is the same indicator; r is that of the ordinary run."""
+    drivers = DRIVERS.replace("cuts = [0.5]", "cuts = [-304000.0]")
+    path = write_golden(tmp_path / "study", drivers, whole=True, panel="parts")
+    for file in (path.parent / "parts").glob("*.parquet"):
+        rows = pd.read_parquet(file)
+        rows.assign(rain=-3.0 * rows["dust"] + rows["rain"]).to_parquet(file)
+    panel = pd.read_csv(path.parent / "panel.csv")
+    panel.assign(rain=-3.0 * panel["dust"] + panel["rain"]).to_csv(
+        path.parent / "panel.csv", index=False
+    )
+    said = []
+    for own in ((f"scale.engine={engine}",), ("data.panel=panel.csv", "scale.engine=memory")):
+        with pytest.raises(DataError) as caught:
+            rm.run(rm.Study.load(path, (*own, "drivers.circular=refuse")))
+        (one,) = caught.value.problems
+        said.append((one.key, one.where, one.values["code"], round(one.values["r"], 3)))
+    assert said[0] == said[1]
+    allowed = on(engine, path)
+    assert "driver-allowed" in {p.key for p in allowed.findings}
 
 
 @pytest.mark.parametrize("engine", ENGINES)

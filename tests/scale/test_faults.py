@@ -16,8 +16,9 @@ from tests.studies import command
 
 import resilmeter as rm
 from resilmeter.errors import DataError, OutputError, StudyError
-from resilmeter.scale.sources import engine_named, said_plainly
+from resilmeter.scale.sources import Engine, engine_named, said_plainly
 from resilmeter.study import check_study, run_into
+from resilmeter.study.files import panel_folder
 from resilmeter.study.tables import engine_for
 
 pytest.importorskip("duckdb")
@@ -230,3 +231,55 @@ def test_check_of_a_table_looks_at_keys_and_files(tmp_path):
     (study.parent / "parts" / "2002.parquet").write_bytes(b"PAR1 no table")
     keys = {p.key for p in check_study(study, ("score.method=topsis",)).problems}
     assert {"cannot-read", "scale-cannot"} <= keys
+
+
+def test_an_output_among_the_folders_of_a_pattern(tmp_path):
+    study = write_golden(tmp_path / "study", panel="parts/**/*.parquet")
+    with pytest.raises(OutputError, match="inside the panel"):
+        run_into(study, study.parent / "parts" / "out")
+    files = study.parent / "parts"
+    assert panel_folder(rm.Study.load(study)) == files.resolve()
+    assert panel_folder(rm.Study.load(study, ("data.panel=parts/*.parquet",))) is None
+    run_into(study, tmp_path / "out")
+
+
+@pytest.mark.parametrize(
+    ("keep", "key", "change"),
+    [("year == 2001", "needs-periods", "analyze.growth=false"),
+     ("region == 'North'", "needs-groups", "data.group=")],
+)  # fmt: skip
+def test_a_question_that_one_period_or_group_does_not_answer(tmp_path, keep, key, change):
+    """As in memory: nothing is left out without a word, and the message names the key."""
+    study = write_golden(tmp_path / "study", panel="parts", whole=True)
+    for file in (study.parent / "parts").glob("*.parquet"):
+        rows = pd.read_parquet(file).query(keep)
+        rows.to_parquet(file) if len(rows) else file.unlink()
+    changes = ("data.group_order=[]",)
+    with pytest.raises(StudyError) as caught:
+        rm.run(rm.Study.load(study, changes))
+    assert {p.key for p in caught.value.problems} == {key}
+    assert rm.run(rm.Study.load(study, (*changes, change))).answers.rows > 0
+
+
+def test_a_connection_is_closed_after_a_refusal(tmp_path, monkeypatch):
+    closed = []
+    monkeypatch.setattr(Engine, "close", lambda self: closed.append(self.name))
+    study = write_golden(tmp_path / "study", panel="parts")
+    with pytest.raises(DataError):
+        rm.run(rm.Study.load(study, ("prepare.interpolate.method=none",)))
+    assert closed == ["duckdb"]
+
+
+def test_a_plan_that_the_layer_refuses_is_said_plainly():
+    from narwhals.exceptions import ColumnNotFoundError
+
+    with pytest.raises(DataError, match="pass gate"), said_plainly("gate"):
+        raise ColumnNotFoundError("no such column")
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+def test_a_temporary_folder_that_may_not_be_written(tmp_path):
+    study = write_golden(tmp_path / "study", panel="parts")
+    (tmp_path / "closed").mkdir(mode=0o500)
+    with pytest.raises(OutputError, match="closed"):
+        rm.run(rm.Study.load(study, (f"scale.temp_directory={tmp_path / 'closed'}",)))

@@ -75,6 +75,15 @@ def test_every_number_of_the_golden_panel(study, wanted, session):
     assert not differences(found.tables, wanted)
 
 
+def test_files_and_folders_with_brackets_in_their_names(tmp_path, wanted, session):
+    """Hadoop takes [1] for a pattern; columns stand in another order in one CSV file."""
+    del session  # it is the one that the run takes
+    study = write_golden(tmp_path / "grid [1] {a}", panel="parts [2]")
+    (study.parent / "parts").rename(study.parent / "parts [2]")
+    found = rm.run(rm.Study.load(study, ("scale.engine=spark",)))
+    assert not differences(found.tables, wanted)
+
+
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

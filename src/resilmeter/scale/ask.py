@@ -7,7 +7,7 @@ from typing import Literal
 
 import pandas as pd
 
-from resilmeter.analyze.drivers.choices import Detail
+from resilmeter.analyze.drivers.choices import Circular, Detail
 from resilmeter.core.inequality import Correction
 from resilmeter.framework import Framework
 from resilmeter.prepare import OutOfBounds, Outside
@@ -88,6 +88,8 @@ class Ask:
         Form of the Gini coefficient.
     drivers : tuple of TableDriver
         What goes with the differences between units.
+    circular : {"refuse", "allow"}
+        What to do with drivers that are an indicator or follow one.
     detail : {"ends", "last", "all"}
         Periods of which pairs of drivers are looked at.
     gini : {"slice", "window", "bins"}
@@ -117,6 +119,7 @@ class Ask:
     grades: TableGrades | None
     correction: Correction
     drivers: tuple[TableDriver, ...]
+    circular: Circular
     detail: Detail
     gini: GiniMode
     bins: int

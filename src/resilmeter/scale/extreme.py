@@ -12,15 +12,16 @@ import pandas as pd
 
 from resilmeter.core.arrays import FloatArray
 from resilmeter.core.columns import Moments
-from resilmeter.prepare.goalposts import goalpost_problems, towards_targets
+from resilmeter.prepare.goalposts import goalpost_problems
 from resilmeter.scale import plan
 from resilmeter.scale.ask import Ask
+from resilmeter.scale.ends import Side, beside_ends, counted_ends, posts_without
 from resilmeter.scale.gate import Passed
 from resilmeter.scale.sources import Engine
 from resilmeter.scale.weigh import (
     Measured,
     divergence_of,
-    posts_between,
+    summed,
     weights_or_blank,
     with_scaled,
 )
@@ -35,10 +36,10 @@ def without_extreme(
     The row farthest from the median is one with the least or the most value. Among equals the first
     is taken by unit and period.
     """
-    rows = _extreme_rows(engine, measured, _sides(engine, measured))
+    rows, known = _extreme_rows(engine, passed, measured, _sides(engine, measured), ask)
     keys = [(row["unit"], row["period"]) for row in rows]
     single = dict(zip(keys, rows, strict=True))
-    posts = _posts_without(engine, passed, measured, list(single.values()), ask)
+    posts = posts_without(engine, passed, measured, list(single.values()), known, ask)
     weights = {
         key: _weights_without(engine, measured, row, own, ask)
         for (key, row), own in zip(single.items(), posts, strict=True)
@@ -80,15 +81,18 @@ def _median_side(
 
 
 def _extreme_rows(
-    engine: Engine, measured: Measured, ends: list[list[float]]
-) -> list[dict[str, Any]]:
-    """Fetch the first row with an extreme value of each column, in two passes."""
+    engine: Engine, passed: Passed, measured: Measured, ends: list[list[float]], ask: Ask
+) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    """Fetch the first row with an extreme value of each column, in two passes.
+
+    The first pass also asks for the values next to those ends, which spares a third.
+    """
     there = {j: _one_of(plan.column("z", j), own) for j, own in enumerate(ends)}
-    first = engine.sums(
-        measured.table,
-        {f"u{j}": nw.when(at).then(nw.col("unit")).min() for j, at in there.items()},
-    )
-    units = list(dict.fromkeys(first.values()))
+    likely = [Side(j, end) for j, own in enumerate(ends) for end in _likely(measured, j, own, ask)]
+    asked: plan.Named = {f"u{j}": nw.when(at).then(nw.col("unit")).min() for j, at in there.items()}
+    asked |= counted_ends(passed, ask) | beside_ends(likely, passed, ask)
+    first = engine.sums(measured.table, asked)
+    units = list(dict.fromkeys(first[f"u{j}"] for j in there))
     found = engine.rows(measured.table.filter(nw.col("unit").is_in(units)))
     found = found.sort_values("period")
     out = []
@@ -96,7 +100,17 @@ def _extreme_rows(
         at = (found["unit"] == first[f"u{j}"]) & found[f"z{j}"].isin(own)
         row = found[at].iloc[0].to_dict()
         out.append({str(name): value for name, value in row.items()})
-    return out
+    return out, first
+
+
+def _likely(measured: Measured, j: int, own: list[float], ask: Ask) -> list[str]:
+    """Name the ends of the values as given that lie where those extreme scaled values do."""
+    direction = ask.framework.indicators[j].direction
+    if direction == "target":
+        return ["low", "high"]
+    worst = "low" if direction == "higher" else "high"
+    best = "high" if worst == "low" else "low"
+    return [worst if z == measured.least[j] else best for z in own]
 
 
 def _one_of(z: nw.Expr, values: list[float]) -> nw.Expr:
@@ -108,55 +122,23 @@ def _weights_without(
     engine: Engine, measured: Measured, row: dict[str, Any], posts: pd.DataFrame, ask: Ask
 ) -> FloatArray:
     """Take one row off the sums, scaled by the goalposts that the others set, and weigh."""
-    few = ask.how.clip or measured.sums.moments.rows < 3
+    few = measured.sums.moments.rows < 3
     if few or any(True for _ in goalpost_problems(posts, ask.framework)):
         return np.full(len(posts), np.nan)
+    ends = ["low", "high"]
+    moved = (posts[ends].to_numpy() != measured.posts[ends].to_numpy()).any()
+    # what is clipped at one goalpost may lie inside another: no line leads from old to new values
+    if moved and ask.how.clip:
+        plain = measured.table.drop([f"z{j}" for j in range(len(posts))])
+        rest = with_scaled(plain.filter(~_same(row)), posts, ask)
+        return weights_or_blank(summed(engine, rest, measured.sums.moments.mean, ask)[0], ask)
     return weights_or_blank(_sums_without(engine, measured, row, posts, ask), ask)
 
 
 def _same(row: dict[str, Any]) -> nw.Expr:
+    """Tell the row apart from all others."""
     unit: nw.Expr = nw.col("unit") == row["unit"]
     return unit & (nw.col("period") == int(row["period"]))
-
-
-def _posts_without(
-    engine: Engine, passed: Passed, measured: Measured, rows: list[dict[str, Any]], ask: Ask
-) -> list[pd.DataFrame]:
-    """Find the goalposts that all other rows set, for each row, in one pass."""
-    scope, base = ask.how.scope, ask.how.base_period
-    if scope == "fixed":
-        return [measured.posts] * len(rows)
-    table, own = measured.table, slice(None)
-    if scope == "base-period":
-        own = slice(*(passed.periods.index(base or 0) + step for step in (0, 1)))
-        table = table.filter(nw.col("period") == base)
-    low, high = passed.low[own].min(axis=0), passed.high[own].max(axis=0)
-    held = [_held(row, low, high, measured) for row in rows]
-    asked: plan.Named = {"rows": nw.len()}
-    for r, (row, columns) in enumerate(zip(rows, held, strict=True)):
-        for j in columns:
-            x = nw.when(~_same(row)).then(plan.column("x", j))
-            asked |= {f"a{r}_{j}": x.min(), f"b{r}_{j}": x.max()}
-    found = engine.sums(table, asked) if any(held) else {}
-    out = []
-    for r, columns in enumerate(held):
-        ends = low.copy(), high.copy()
-        for j in columns:
-            ends[0][j], ends[1][j] = found[f"a{r}_{j}"], found[f"b{r}_{j}"]
-        posts = posts_between(ask, *ends)
-        out.append(towards_targets(posts, ask.framework) if ask.how.method != "minmax" else posts)
-    return out
-
-
-def _held(row: dict[str, Any], low: FloatArray, high: FloatArray, measured: Measured) -> list[int]:
-    """Find the columns whose goalpost this row may have set alone."""
-    q = low.size
-    x, z = plan.pilot_of(row, "x", q), plan.pilot_of(row, "z", q)
-    at_end = (x == low) | (x == high)
-    shared = ((z == measured.least) & (plan.pilot_of(measured.row, "zeros", q) > 1)) | (
-        (z == measured.most) & (plan.pilot_of(measured.row, "tops", q) > 1)
-    )
-    return np.flatnonzero(at_end & ~shared).tolist()
 
 
 def _sums_without(

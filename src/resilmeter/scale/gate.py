@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import narwhals.stable.v2 as nw
@@ -10,14 +10,24 @@ import numpy as np
 import pandas as pd
 
 from resilmeter.core.arrays import FloatArray
-from resilmeter.errors import DataError, Problem, note, problem, refuse
+from resilmeter.errors import DataError, Problem, StudyError, note, problem, refuse
 from resilmeter.framework import Indicator
 from resilmeter.scale import plan
 from resilmeter.scale.ask import Ask
+from resilmeter.scale.faults import (
+    SHOWN,
+    blanks,
+    filled_notes,
+    infinities,
+    key_problems,
+    missing,
+    needs,
+    out_of_bounds,
+    repeated,
+    single_rows,
+)
 from resilmeter.scale.selection import distinct, kept, unmatched
 from resilmeter.scale.sources import Engine
-
-SHOWN = 12
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,6 +68,8 @@ def gate(engine: Engine, given: plan.Table, ask: Ask) -> Passed:
         Everything wrong at once: missing and text columns, blank units, periods or groups, units
         that change group, repeated rows, infinite values, a period of one row; then missing values
         that nothing fills.
+    StudyError
+        Questions that one period, one group or one indicator does not answer.
     """
     table = chosen(given, ask)
     refuse(DataError, [*unmatched(engine, given, ask)])
@@ -65,13 +77,14 @@ def gate(engine: Engine, given: plan.Table, ask: Ask) -> Passed:
     raw = [*sources, *ask.framework.denominators]
     q = len(raw)
     found = extents(engine, table, q)
-    problems = [*_key_problems(engine, table, ask), *_infinities(engine, table, raw, found)]
-    problems += [*_single_rows(found, ask), *_out_of_bounds(found, ask)]
+    problems = [*key_problems(engine, table, ask), *infinities(engine, table, raw, found)]
+    problems += [*single_rows(found, ask), *out_of_bounds(found, ask)]
     groups = _groups(engine, table, ask, problems)
     refuse(DataError, problems)
-    units = _unit_problems(engine, table, found)
+    refuse(StudyError, needs(found["period"].tolist(), groups, ask))
+    units = _unit_problems(engine, table, found, groups)
     steps: list[Problem] = []
-    rows, blank = int(found["rows"].sum()), _blanks(found, q)
+    rows, blank = int(found["rows"].sum()), blanks(found, q)
     absent = units * len(found) - rows
     complete = absent and not ask.drivers  # a new row has no stratum
     if ask.fill and (blank.any() or complete):
@@ -79,11 +92,11 @@ def gate(engine: Engine, given: plan.Table, ask: Ask) -> Passed:
         gaps = [j for j in range(q) if blank[j] or complete]
         table = engine.read(engine.write(plan.filled(table, gaps, ask.max_gap), "filled"))
         before, found = found, extents(engine, table, q)
-        steps += _filled_notes(raw, before, found, absent if complete else 0)
-        blank, absent = _blanks(found, q), 0 if complete else absent
+        steps += filled_notes(raw, before, found, absent if complete else 0)
+        blank, absent = blanks(found, q), 0 if complete else absent
     elif not blank.any():
         table = chosen(given, ask, whole=True)
-    refuse(DataError, _missing(raw, blank, absent))
+    refuse(DataError, missing(raw, blank, absent))
     return _divided(engine, table, ask, found, groups, steps)
 
 
@@ -133,83 +146,27 @@ def extents(engine: Engine, table: plan.Table, q: int) -> pd.DataFrame:
     return found.sort_values("period", ignore_index=True)
 
 
-def _blanks(found: pd.DataFrame, q: int) -> np.ndarray:
-    """(q,): missing values of each column."""
-    known = found[[f"known{j}" for j in range(q)]].to_numpy(np.int64)
-    blank = found["rows"].to_numpy(np.int64)[:, None] - known
-    return np.asarray(blank.sum(axis=0))
-
-
-def _key_problems(engine: Engine, table: plan.Table, ask: Ask) -> Iterator[Problem]:
-    names = {"unit": ask.unit, "period": ask.period} | ({"group": ask.group} if ask.group else {})
-    strata = {f"s{f}": driver.column for f, driver in enumerate(ask.drivers)}
-    kinds = table.collect_schema()
-    asked = {n: _blank(n, kinds[n]).cast(nw.Int64).sum() for n in (*names, *strata)}
-    counts = engine.sums(table, asked | {"rows": nw.len()})
-    if not counts["rows"]:
-        yield problem("scale-no-rows")
-        return
-    for name, column in (names | strata).items():
-        if counts[name]:
-            yield problem("scale-blank-key", {"column": column}, count=int(counts[name]))
-
-
-def _blank(name: str, kind: nw.dtypes.DType) -> nw.Expr:
-    """Tell which rows say nothing: null, not a finite number, or blank text."""
-    column = nw.col(name)
-    if kind.is_float():
-        # not by is_nan: DuckDB answers it from the statistics of Parquet files, which skip NaN
-        return column.is_null() | ~column.is_finite()
-    if kind == nw.String:
-        return column.is_null() | (column.str.strip_chars() == "")
-    return column.is_null()
-
-
-def _infinities(
-    engine: Engine, table: plan.Table, raw: Sequence[str], found: pd.DataFrame
-) -> Iterator[Problem]:
-    """Find infinite values, where not all are known."""
-    short = [j for j, count in enumerate(_blanks(found, len(raw))) if count]
-    if not short:
-        return
-    asked = {f"i{j}": (~plan.column("x", j).is_finite()).cast(nw.Int64).sum() for j in short}
-    counts = engine.sums(table, asked | {"rows": nw.len()})
-    for j in short:
-        count = counts[f"i{j}"]
-        if count and not np.isnan(count):
-            yield problem("scale-infinite", {"column": raw[j]}, count=int(count))
-
-
-def _single_rows(found: pd.DataFrame, ask: Ask) -> Iterator[Problem]:
-    for period in found.loc[found["rows"] < 2, "period"] if ask.gaps else ():
-        yield problem("scale-one-row", {"period": int(period)})
-
-
-def _out_of_bounds(found: pd.DataFrame, ask: Ask) -> Iterator[Problem]:
-    """Find indicators with values outside their theoretical bounds, where these are refused."""
-    for j, indicator in enumerate(ask.framework.indicators if ask.bounds == "refuse" else ()):
-        low, high = float(found[f"low{j}"].min()), float(found[f"high{j}"].max())
-        lower, upper = indicator.lower_bound, indicator.upper_bound
-        if (lower is not None and low < lower) or (upper is not None and high > upper):
-            yield problem("scale-out-of-bounds", {"indicator": indicator.code},
-                          least=low, most=high, lower=lower, upper=upper)  # fmt: skip
-
-
 def _groups(
     engine: Engine, table: plan.Table, ask: Ask, problems: list[Problem]
 ) -> tuple[str, ...]:
     """Find the groups, in the order asked for, else alphabetical."""
     if not ask.group:
         return ("",)
-    present = engine.rows(distinct(table, "group"))["group"].dropna().astype(str)
-    unknown = sorted(set(present) - set(ask.group_order)) if ask.group_order else []
+    rows = engine.rows(table.group_by("group").agg(count=nw.len()))
+    names = rows["group"].where(rows["group"].notna(), "").astype(str)
+    blank = int(rows.loc[names.str.strip() == "", "count"].sum())
+    problems += [problem("scale-blank-key", {"column": ask.group}, count=blank)] if blank else []
+    present = set(names[names.str.strip() != ""])
+    unknown = sorted(present - set(ask.group_order)) if ask.group_order else []
     problems += [problem("scale-unknown-group", {"group": name}, allowed=ask.group_order)
                  for name in unknown]  # fmt: skip
-    order = [name for name in ask.group_order if name in set(present)]
+    order = [name for name in ask.group_order if name in present]
     return tuple(order or sorted(present))
 
 
-def _unit_problems(engine: Engine, table: plan.Table, found: pd.DataFrame) -> int:
+def _unit_problems(
+    engine: Engine, table: plan.Table, found: pd.DataFrame, groups: Sequence[str]
+) -> int:
     """Refuse repeated rows and units that change group; give the number of units.
 
     Units are counted by grouping, which engines do on disk; distinct counts they hold in memory.
@@ -218,8 +175,9 @@ def _unit_problems(engine: Engine, table: plan.Table, found: pd.DataFrame) -> in
     for period, rows in zip(found["period"].tolist(), found["rows"].tolist(), strict=True):
         own = table.filter(nw.col("period") == period)
         if engine.sums(distinct(own, "unit"), {"units": nw.len()})["units"] < rows:
-            problems += _repeated(engine, own, int(period))
-    ends = {"first": nw.col("group").min(), "last": nw.col("group").max()}
+            problems += repeated(engine, own, int(period))
+    group = plan.numbered("group", groups)
+    ends = {"first": group.min(), "last": group.max()}
     units = table.group_by("unit").agg(**ends)
     changed = nw.col("first") != nw.col("last")
     asked = {"units": nw.len(), "changed": changed.cast(nw.Int64).sum()}
@@ -231,35 +189,11 @@ def _unit_problems(engine: Engine, table: plan.Table, found: pd.DataFrame) -> in
     return int(counts["units"])
 
 
-def _repeated(engine: Engine, own: plan.Table, period: int) -> Iterator[Problem]:
-    twice = own.group_by("unit").agg(n=nw.len()).filter(nw.col("n") > 1)
-    for unit, n in engine.rows(twice.sort("unit").head(SHOWN)).itertuples(index=False):
-        yield problem("scale-repeated", {"unit": unit, "period": period}, count=int(n))
-
-
 def _complete(table: plan.Table) -> plan.Table:
     """Give every unit a row in every period; new rows have no values."""
     units, periods = distinct(table, "unit", "group"), distinct(table, "period")
     full = units.join(periods, how="cross")
     return full.join(table.drop("group"), on=["unit", "period"], how="left")
-
-
-def _filled_notes(
-    raw: Sequence[str], before: pd.DataFrame, after: pd.DataFrame, absent: int
-) -> Iterator[Problem]:
-    if absent:
-        yield note("scale-rows-added", count=absent)
-    for j, name in enumerate(raw):
-        count = int(after[f"known{j}"].sum() - before[f"known{j}"].sum())
-        if count:
-            yield note("scale-filled", {"column": name}, count=count)
-
-
-def _missing(raw: Sequence[str], blank: np.ndarray, absent: int) -> Iterator[Problem]:
-    if absent:
-        yield problem("scale-rows-absent", count=absent)
-    for j in np.flatnonzero(blank).tolist():
-        yield problem("scale-missing", {"column": raw[j]}, count=int(blank[j]))
 
 
 def _divided(

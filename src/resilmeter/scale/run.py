@@ -19,6 +19,7 @@ from resilmeter.core.inequality import Spread
 from resilmeter.errors import MethodError, Problem, note, problem
 from resilmeter.scale import plan
 from resilmeter.scale.ask import Ask
+from resilmeter.scale.circular import refuse_circular
 from resilmeter.scale.drivers import driver_tables
 from resilmeter.scale.extreme import without_extreme
 from resilmeter.scale.gate import Passed, gate
@@ -72,6 +73,7 @@ def answer_table(
         table = weights_frame(ask.framework, weights).assign(
             **diagnostics(measured), **without_extreme(engine, passed, measured, ask)
         )
+        circles = refuse_circular(engine, measured, ask)
     progress("score")
     with said_plainly("score"):
         folder = engine.write(_scores(measured, weights, ask), "scores")
@@ -84,7 +86,7 @@ def answer_table(
     tables = {"weights": table, "goalposts": measured.posts, **tables}
     return TableAnswers(
         tables=tables, scores=folder, rows=measured.sums.moments.rows, periods=passed.periods,
-        steps=(*passed.steps, *steps),
+        steps=(*passed.steps, *circles, *steps),
     )  # fmt: skip
 
 

@@ -80,9 +80,10 @@ class Engine:
         return polars.scan_csv(paths, infer_schema_length=None, null_values=blanks, glob=False)
 
     def _spark(self, paths: list[str], files: Files) -> Any:
+        names = [_escaped(path) for path in paths]
         if files.kind == "parquet":
-            return self.session.read.parquet(*paths)
-        return self.session.read.csv(paths, header=True, inferSchema=True, nullValue="")
+            return self.session.read.parquet(*names)
+        return self.session.read.csv(names, header=True, inferSchema=True, nullValue="")
 
     def write(self, table: plan.Table, name: str) -> Path:
         """Write a table as Parquet, one folder a period."""
@@ -105,7 +106,9 @@ class Engine:
         is no column.
         """
         if self.name == "spark":
-            table: plan.Table = nw.from_native(self.session.read.parquet(str(folder))).lazy()
+            table: plan.Table = nw.from_native(
+                self.session.read.parquet(_escaped(str(folder)))
+            ).lazy()
             return table.with_columns(nw.col("period").cast(nw.Int64))
         return nw.concat([self._read_period(one) for one in sorted(folder.glob("period=*"))])
 
@@ -148,6 +151,11 @@ class Engine:
 def _literal(path: str) -> str:
     """Write a path so that an engine which takes patterns takes it as it is."""
     return "".join(f"[{sign}]" if sign in "*?[" else sign for sign in path)
+
+
+def _escaped(path: str) -> str:
+    """Write a path so that Hadoop, which takes patterns too, takes it as it is."""
+    return "".join(f"\\{sign}" if sign in "*?[]{}\\" else sign for sign in path)
 
 
 def _numpy(values: pa.ChunkedArray) -> Any:

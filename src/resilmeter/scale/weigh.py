@@ -123,38 +123,51 @@ def measure(engine: Engine, passed: Passed, ask: Ask) -> Measured:
     pilot_rows = table.filter(nw.col("period") == smallest)
     means = {f"m{j}": plan.column("z", j).mean() for j in range(q)}
     pilot = plan.pilot_of(engine.sums(pilot_rows, means), "m", q)
-    shift = ask.choices.shift
     middles = np.full(q, sum(ask.how.interval) / 2.0)
-    asked = plan.moments(pilot, ask.how.interval, shift) | plan.about(middles)
-    row = engine.sums(table, asked)
+    sums, row = summed(engine, table, pilot, ask, plan.about(middles))
     least, most = plan.pilot_of(row, "least", q), plan.pilot_of(row, "most", q)
     codes = ask.framework.codes
     refuse(DataError, [problem("scaled-constant", {"indicator": codes[j]}, value=float(least[j]))
                        for j in range(q) if constant(least[j], most[j])])  # fmt: skip
     _refuse_outside(least, most, ask)
-    moments, third = moments_of(row, pilot)
-    sums = Sums(
-        moments=moments, codes=codes, choices=ask.choices,
-        divergence=divergence(row, "l", moments, 0.0) if (least >= 0).all() else None,
-        shifted=divergence(row, "k" if shift else "l", moments, shift)
-        if (least + shift >= 0).all() else None,
-    )  # fmt: skip
-    zeros = plan.pilot_of(row, "zeros", q) / moments.rows
+    third = third_moments(row, pilot)
+    zeros = plan.pilot_of(row, "zeros", q) / sums.moments.rows
     return Measured(table, posts, sums, third, least, most, zeros, middles, row)
 
 
-def moments_of(row: dict[str, Any], pilot: FloatArray) -> tuple[Moments, FloatArray]:
-    """Move sums about the pilot mean to the mean; give third central moments beside."""
+def summed(
+    engine: Engine, table: plan.Table, pilot: FloatArray, ask: Ask, more: plan.Named | None = None
+) -> tuple[Sums, dict[str, Any]]:
+    """Sum scaled rows up about a pilot mean; also give the sums as they came."""
+    q, shift = pilot.size, ask.choices.shift
+    row = engine.sums(table, plan.moments(pilot, ask.how.interval, shift) | (more or {}))
+    least, moments = plan.pilot_of(row, "least", q), moments_of(row, pilot)
+    return Sums(
+        moments=moments, codes=ask.framework.codes, choices=ask.choices,
+        divergence=divergence(row, "l", moments, 0.0) if (least >= 0).all() else None,
+        shifted=divergence(row, "k" if shift else "l", moments, shift)
+        if (least + shift >= 0).all() else None,
+    ), row  # fmt: skip
+
+
+def moments_of(row: dict[str, Any], pilot: FloatArray) -> Moments:
+    """Move sums about the pilot mean to the mean."""
     n, q = int(row["rows"]), pilot.size
     gap = plan.pilot_of(row, "s", q) / n
     products = np.empty((q, q))
     for j in range(q):
         for k in range(j, q):
             products[j, k] = products[k, j] = row[f"p{j}_{k}"]
-    products -= n * np.outer(gap, gap)
-    variance = np.diag(products) / n
+    return Moments(n, pilot + gap, products - n * np.outer(gap, gap))
+
+
+def third_moments(row: dict[str, Any], pilot: FloatArray) -> FloatArray:
+    """Move third powers about the pilot mean to third central moments."""
+    n, q = int(row["rows"]), pilot.size
+    gap = plan.pilot_of(row, "s", q) / n
+    variance = np.array([row[f"p{j}_{j}"] for j in range(q)]) / n - gap**2
     third = plan.pilot_of(row, "c", q) / n - 3.0 * gap * variance - gap**3
-    return Moments(n, pilot + gap, products), third
+    return np.asarray(third, dtype=np.float64)
 
 
 def divergence(row: dict[str, Any], stem: str, moments: Moments, shift: float) -> FloatArray:

@@ -32,6 +32,20 @@ def input_files(study: Study) -> dict[str, Path]:
     return paths | shape_paths(study)
 
 
+def panel_folder(study: Study) -> Path | None:
+    """Name the folder in which every Parquet or CSV file may be a part of the panel.
+
+    That of a panel that is a folder, or of a pattern that goes through folders; None for a single
+    file, and for a pattern of files of one folder.
+    """
+    path = study.folder / study.data.panel
+    if path.is_dir():
+        return path.resolve()
+    steps = path.parent.parts
+    first = next((n for n, step in enumerate(steps) if any(sign in step for sign in "*?")), None)
+    return None if first is None else Path(*steps[:first]).resolve()
+
+
 def _tried_files(study: Study) -> Iterator[str]:
     """Name the files that [robustness] tries; a missing one refuses its variants."""
     tried = (values for key, values in study.robustness.over.items() if key in FILE_KEYS)

@@ -30,7 +30,7 @@ from resilmeter.prepare import (
 )
 from resilmeter.result import Answers, Result
 from resilmeter.study.answers import answer
-from resilmeter.study.files import input_files
+from resilmeter.study.files import input_files, panel_folder
 from resilmeter.study.folder import refuse_folder, replaced_whole, reported
 from resilmeter.study.inputs import attempt, goalposts, read_study_panel, weighting_choices
 from resilmeter.study.needs import unmet_needs
@@ -183,8 +183,8 @@ def run_into(
     files = (path, *input_files(study).values())
     if any(file.resolve().is_relative_to(out.resolve()) for file in files):
         raise OutputError(problem("output-holds-input", {"file": str(out)}))
-    panel = (study.folder / study.data.panel).resolve()
-    if panel.is_dir() and out.resolve().is_relative_to(panel):
+    panel = panel_folder(study)
+    if panel is not None and out.resolve().is_relative_to(panel):
         raise OutputError(problem("output-in-panel", {"file": str(out)}, panel=study.data.panel))
     with replaced_whole(out) as folder:
         if engine != "memory":

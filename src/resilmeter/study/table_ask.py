@@ -97,7 +97,8 @@ def _ask(study: Study, framework: Framework, choices: Choices, posts: pd.DataFra
         outside=how.outside, posts=posts, method=study.weigh.method, choices=choices,
         growth=study.analyze.growth, gaps=study.analyze.gaps, obstacles=study.analyze.obstacles,
         top=study.analyze.top, grades=_grades(study), correction=study.inequality.correction,
-        drivers=tuple(_drivers(study)), detail=study.drivers.periods, gini=study.scale.gini,
+        drivers=tuple(_drivers(study)), circular=study.drivers.circular,
+        detail=study.drivers.periods, gini=study.scale.gini,
         bins=study.scale.bins,
     )  # fmt: skip
 

@@ -8,9 +8,10 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from resilmeter.analyze.drivers.choices import Driver
+from resilmeter.analyze.drivers.choices import Circular, Driver
 from resilmeter.analyze.drivers.outcome import Outcome
 from resilmeter.core.arrays import FloatArray
+from resilmeter.errors import Problem, problem
 
 # Beyond this correlation, plain or of ranks, a driver is an indicator in another unit (E-13).
 SAME = 0.98
@@ -39,6 +40,26 @@ def circles(
             continue
         if pd.api.types.is_numeric_dtype(values[driver.name]):
             yield from _correlated(outcome, driver.name, values[driver.name])
+
+
+def circle_refusals(found: list[Circle]) -> Iterator[Problem]:
+    """Refuse each circular driver, naming the indicator and the way out."""
+    for circle in found:
+        where = {"driver": circle.driver}
+        if circle.r == 1.0:
+            yield problem("driver-is-indicator", where, code=circle.indicator)
+        else:
+            yield problem("driver-like-indicator", where, code=circle.indicator, r=circle.r)
+
+
+def circle_notes(found: list[Circle], circular: Circular) -> Iterator[Problem]:
+    """Say what was done about circular drivers."""
+    named = list(dict.fromkeys(circle.driver for circle in found))
+    codes = list(dict.fromkeys(circle.indicator for circle in found))
+    if circular == "drop":
+        yield Problem("driver-dropped", {}, {"drivers": named, "codes": codes}, "doubt")
+    else:
+        yield Problem("driver-allowed", {}, {"drivers": named, "codes": codes}, "doubt")
 
 
 def _correlated(outcome: Outcome, name: str, column: pd.Series) -> Iterator[Circle]:

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from resilmeter.analyze.drivers.choices import Driver, DriverChoices
-from resilmeter.analyze.drivers.circular import Circle, circles
+from resilmeter.analyze.drivers.circular import circle_notes, circle_refusals, circles
 from resilmeter.analyze.drivers.cut import Cut, codes_of, cut
 from resilmeter.analyze.drivers.outcome import Outcome, outcome_of, without_indicators
 from resilmeter.analyze.drivers.source import DriverSource, values_of
@@ -157,9 +157,9 @@ def gather_drivers(
     found = list(circles(outcome, table.values, table.members))
     notes = [*table.notes]
     if found and chosen.circular != "allow":
-        refuse(DataError, _refusals(found) if chosen.circular == "refuse" else [])
+        refuse(DataError, circle_refusals(found) if chosen.circular == "refuse" else [])
     if found:
-        notes += _circle_notes(found, chosen)
+        notes += circle_notes(found, chosen.circular)
     dropped = [circle.indicator for circle in found] if chosen.circular == "drop" else []
     if dropped and outcome.scores is not None:
         outcome = outcome_of(without_indicators(outcome.scores, dropped))
@@ -174,26 +174,6 @@ def gather_drivers(
         weights=_fitting(weights, y), dropped=tuple(dict.fromkeys(dropped)), notes=tuple(notes),
         seed=seed,
     )  # fmt: skip
-
-
-def _refusals(found: list[Circle]) -> Iterator[Problem]:
-    """Refuse each circular driver, naming the indicator and the way out."""
-    for circle in found:
-        where = {"driver": circle.driver}
-        if circle.r == 1.0:
-            yield problem("driver-is-indicator", where, code=circle.indicator)
-        else:
-            yield problem("driver-like-indicator", where, code=circle.indicator, r=circle.r)
-
-
-def _circle_notes(found: list[Circle], choices: DriverChoices) -> Iterator[Problem]:
-    """Say what was done about circular drivers."""
-    named = list(dict.fromkeys(circle.driver for circle in found))
-    codes = list(dict.fromkeys(circle.indicator for circle in found))
-    if choices.circular == "drop":
-        yield Problem("driver-dropped", {}, {"drivers": named, "codes": codes}, "doubt")
-    else:
-        yield Problem("driver-allowed", {}, {"drivers": named, "codes": codes}, "doubt")
 
 
 def _shifted(
