@@ -1,0 +1,45 @@
+"""What XeLaTeX would lose or push off the page, mended in the text it is given."""
+
+from __future__ import annotations
+
+import re
+
+from resilmeter.present import figures
+from resilmeter.present.document import document
+from resilmeter.present.latex import escaped, latex_text, table_tex
+from resilmeter.present.layout import PrintTable, header, number, text
+
+
+def whole(result):
+    return document(result, "en", figures(result, "en"))
+
+
+def long_table(title):
+    rows = tuple((text(title), *(number("0.1234") for _ in range(9))) for _ in range(41))
+    titles = header(["a", *(str(place) for place in range(9))])
+    return PrintTable(key="long", caption="Long", header=titles, rows=rows)
+
+
+def test_roman_numerals_of_one_sign_are_letters():
+    assert escaped("DN Ⅰ–Ⅲ, class ⅻ") == "DN I–III, class xii"
+
+
+def test_a_chinese_character_is_as_wide_as_two_letters():
+    narrow, wide = "x" * 20, "组" * 20
+    assert not table_tex(long_table(narrow), "en", "").startswith("\\begin{landscape}")
+    assert table_tex(long_table(wide), "zh", "").startswith("\\begin{landscape}")
+
+
+def test_a_tall_figure_stays_on_its_page(tiny_result):
+    pictures = re.findall(
+        r"\\includegraphics\[(.*?)\]", latex_text([whole(tiny_result)], "figures")
+    )
+    assert pictures
+    assert all("height=0.8\\textheight,keepaspectratio" in options for options in pictures)
+
+
+def test_the_address_of_a_source_may_break_at_slashes_and_stops(tiny_result):
+    found = latex_text([whole(tiny_result)], "figures")
+    address = "doi:10.\\allowbreak{}1016/\\allowbreak{}"
+    assert address in found
+    assert "\\allowbreak{}\n" not in found
