@@ -15,7 +15,7 @@ from resilmeter.present.explorer.cells import MOST_CHARACTERS, cells
 from resilmeter.present.explorer.chart import charts
 from resilmeter.present.explorer.layout import clockwise, mean_rank_order, projection, tiles
 from resilmeter.present.explorer.measures import measure_titles, measures
-from resilmeter.present.explorer.weighing import gaps, weighing
+from resilmeter.present.explorer.weighing import gaps, obstacles, weighing
 from resilmeter.present.words import group_title
 from resilmeter.result import Result
 
@@ -26,7 +26,10 @@ WORDS = (
     "explore-indicators", "explore-indicators-other", "explore-indicators-scaled",
     "explore-broken", "explore-indicator", "explore-scaled",
     "explore-to-group", "explore-to-all", "explore-moved", "explore-sum", "explore-strongest",
-    "explore-cells-left-out", "explore-story", "explore-source", "explore-raw",
+    "explore-cells-left-out", "explore-cells-elsewhere", "explore-score-elsewhere",
+    "explore-score-shared-out", "explore-obstacle-of", "explore-obstacle", "explore-lacking",
+    "explore-obstacle-printed", "explore-obstacle-unweighted",
+    "explore-obstacle-within-dimension", "explore-story", "explore-source", "explore-raw",
     "explore-not-read", "explore-status", "explore-divided", "explore-divided-by",
     "explore-treated", "explore-yes", "explore-no", "explore-value", "explore-goalposts",
     "explore-formula", "explore-formula-higher", "explore-formula-lower",
@@ -87,6 +90,8 @@ def explorer_data(
         "interval": list(result.scaled.interval),
         "weighing": weighing(result, languages),
         "gaps": gaps(result),
+        "obstacles": obstacles(result),
+        "elsewhere": result.scores.method == "imported",
         "digits": found.digits if found else None,
         "cells": found.block if found else None,
         "words": {code: _words(code) for code in languages},

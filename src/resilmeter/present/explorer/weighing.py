@@ -13,7 +13,7 @@ from resilmeter.present.explorer.packed import packed
 from resilmeter.present.words import word
 from resilmeter.result import Result
 
-WEIGHT_DIGITS = 6
+WEIGHT_DIGITS = 8
 PARTS = ("std", "conflict", "entropy", "weight")
 
 
@@ -58,6 +58,14 @@ def _method(result: Result, language: Language) -> str:
     method = result.weights.method
     short = word(f"short-{method}", language) if method else ""
     return word("explore-weight-note", language, method=short)
+
+
+def obstacles(result: Result) -> dict[str, Any] | None:
+    """Give what the page needs beside weights and scaled values; None without obstacle degrees."""
+    if result.obstacles is None:
+        return None
+    scaled = result.scaled
+    return {"variant": result.obstacles.variant, "worst": scaled.worst, "best": scaled.best}
 
 
 def gaps(result: Result) -> dict[str, Any] | None:
