@@ -240,3 +240,14 @@ def test_small_numbers_are_written_as_people_write_them(open_page, run_tiny):
     page.locator('.number-origin[data-origin^="obstacle 1 "]').first.click()
     goalposts = page.locator(".origin dt", has_text="Goalposts").locator("+ dd")
     assert goalposts.text_content() == "3.5 × 10^−9 – 9.6"
+
+
+def test_what_is_said_about_a_number_comes_into_view(open_page, tiny_result):
+    page = open_page(tiny_result).page
+    page.set_viewport_size({"width": 360, "height": 300})
+    page.locator('.number-origin[data-origin^="mean"]').first.click()
+    bottom = page.locator(".origin").evaluate("box => box.getBoundingClientRect().bottom")
+    assert bottom <= 300 + 1  # rounded to whole pixels
+    page.locator(".origin .opener").click()
+    top = page.evaluate("document.activeElement.getBoundingClientRect().top")
+    assert 0 <= top < 300

@@ -85,6 +85,7 @@ function explain(place, button, panel) {
   closer.addEventListener("click", () => close(place, [button]));
   button.setAttribute("aria-expanded", "true");
   place.append(aside);
+  aside.scrollIntoView({ block: "nearest" }); // a long table would leave it below the window
 }
 
 // What was open goes, and the keyboard stands where it was asked.
