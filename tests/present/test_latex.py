@@ -43,3 +43,23 @@ def test_the_address_of_a_source_may_break_at_slashes_and_stops(tiny_result):
     address = "doi:10.\\allowbreak{}1016/\\allowbreak{}"
     assert address in found
     assert "\\allowbreak{}\n" not in found
+
+
+def test_raised_and_lowered_signs_are_kept():
+    assert escaped("PM₂.₅, 10⁴") == (
+        r"PM\textsubscript{2}.\textsubscript{5}, 10\textsuperscript{4}"
+    )
+    assert escaped("m²·d⁻¹").startswith(r"m\textsuperscript{2}·d\textsuperscript{$-$}")
+
+
+def test_a_table_too_wide_to_be_read_is_turned():
+    def table(title):
+        rows = (tuple(text(title) for _ in range(4)),)
+        return table_tex(
+            PrintTable(key="w", caption="Wide", header=header("abcd"), rows=rows), "en", "stamp"
+        )
+
+    assert table("x" * 20).startswith("\\begin{table}[htbp]")
+    turned = table("x" * 60)
+    assert turned.startswith("\\begin{sidewaystable}\n")
+    assert turned.endswith("\\end{sidewaystable}")
