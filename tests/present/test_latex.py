@@ -45,6 +45,10 @@ def test_the_address_of_a_source_may_break_at_slashes_and_stops(tiny_result):
     assert "\\allowbreak{}\n" not in found
 
 
+def test_figures_stay_in_their_section(tiny_result):
+    assert r"\usepackage[section]{placeins}" in latex_text([whole(tiny_result)], "figures")
+
+
 def test_raised_and_lowered_signs_are_kept():
     assert escaped("PM₂.₅, 10⁴") == (
         r"PM\textsubscript{2}.\textsubscript{5}, 10\textsuperscript{4}"

@@ -55,6 +55,7 @@ PREAMBLE = r"""% Compile with XeLaTeX.
 \usepackage[margin=2.5cm]{{geometry}}
 {chinese}\usepackage{{booktabs,threeparttable,longtable,pdflscape,adjustbox,graphicx,textcomp}}
 \usepackage{{fontspec,rotating}}
+\usepackage[section]{{placeins}} % tables and figures stay in their sections
 \usepackage[normalem]{{ulem}} % \uuline: double underline
 \emergencystretch=3em
 % Names in other scripts than Latin and Chinese need a font that has them: then take the mark away.
