@@ -251,3 +251,17 @@ def test_what_is_said_about_a_number_comes_into_view(open_page, tiny_result):
     page.locator(".origin .opener").click()
     top = page.evaluate("document.activeElement.getBoundingClientRect().top")
     assert 0 <= top < 300
+
+
+def test_a_negative_index_has_no_shares(open_page, run_tiny):
+    result = run_tiny(
+        "prepare.normalize.method=z-score", "analyze.obstacles=false", "analyze.gaps=false",
+        "analyze.growth=false",
+    )  # fmt: skip
+    last = result.scores.index.xs(2011, level="period").sort_values()
+    assert last.iloc[0] < 0 < last.iloc[-1]
+    opened = open_page(result)
+    for unit, shares in ((last.index[0], 0), (last.index[-1], 1)):
+        opened.page.locator('[data-part="unit"]').fill(unit)
+        assert opened.said(unit)
+        assert opened.page.locator(".story").first.text_content().count("of the index") == shares

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.colors import to_hex, to_rgb
 
 from resilmeter.catalogue import Language
 from resilmeter.present.axes import figure_width
@@ -37,10 +36,7 @@ CLUSTERS = {
 NOT_SIGNIFICANT = "#FFFFFF"
 # More groups than colours: the first six come again in a light tint; those of grey and black would
 # look alike.
-OF_MANY = (
-    *COLOURS,
-    *(to_hex([1 - 0.4 * (1 - part) for part in to_rgb(colour)]) for colour in COLOURS[:6]),
-)
+OF_MANY = (*COLOURS, "#66AAD1", "#E69E66", "#66C5AB", "#E0AFCA", "#F0C566", "#9AD2F2")
 
 
 def drawable_maps(result: Result) -> list[str]:
