@@ -122,11 +122,21 @@ def test_a_formula_leads_to_the_weight_or_is_not_shown(run_tiny, method, form):
         assert found["sum"] > 0
 
 
-def test_weights_of_periods_have_no_one_formula(run_tiny):
-    assert (
-        weighing(run_tiny("weigh.scope=per-period", "analyze.growth=false"), ("en",))["formula"]
-        == ""
-    )
+def test_nothing_stands_beside_a_weight_that_it_was_not_made_of(run_tiny):
+    assert weighing(run_tiny("weigh.method=entropy"), ("en",))["parts"] == ["entropy", "weight"]
+    assert weighing(run_tiny("weigh.method=merec"), ("en",))["parts"] == ["weight"]
+
+
+@pytest.mark.parametrize(
+    ("keys", "form"),
+    [(("weigh.scope=per-period", "analyze.growth=false"), ""),
+     (("weigh.level=within-dimension",), "dimension")],
+)  # fmt: skip
+def test_weights_of_periods_and_dimensions_are_computed_again(open_page, run_tiny, keys, form):
+    result = run_tiny(*keys)
+    assert weighing(result, ("en",))["formula"] == form
+    asked = open_page(result).page.evaluate(ASK_ALL)
+    checked([one for one in asked if one["origin"].startswith("weight")])
 
 
 def test_addresses_name_places(tiny_result):

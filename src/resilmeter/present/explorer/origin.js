@@ -153,6 +153,17 @@ function scoreNote(language) {
   return study.additive ? "" : say(language, "explore-score-shared-out");
 }
 
+// Where each period has its own weights, the table prints their mean.
+function weightsOfPeriods(indicator, mean, language) {
+  const values = study.weights.map((row) => row[indicator]);
+  const sum = values.reduce((a, b) => a + b, 0);
+  return [
+    [say(language, "explore-weights-of-periods"),
+      listed(language, values.map((value, place) => `${study.periods[place]} ${fixed(value)}`))],
+    [say(language, "explore-formula"), `${fixed(sum)} / ${values.length} = ${fixed(mean)}`],
+  ];
+}
+
 // weighing.py has made sure that the formula gives the weight back.
 function weightOrigin(language, place) {
   const indicator = Number(place);
@@ -161,6 +172,7 @@ function weightOrigin(language, place) {
   const shown = Object.fromEntries(Object.entries(own).map(([name, value]) => [name, fixed(value)]));
   const title = say(language, "explore-weight-of", { indicator: indicatorTitle(indicator, language) });
   const steps = parts.map((name) => [say(language, `explore-${name}`), shown[name]]);
+  if (study.weights.length > 1) steps.push(...weightsOfPeriods(indicator, own.weight, language));
   if (form) {
     steps.push([say(language, "explore-formula"), say(language, `explore-weight-${form}`, {
       ...shown, sum: fixed(sum),
