@@ -15,9 +15,9 @@ from playwright.sync_api import Page, sync_playwright
 from timing import best
 
 import resilmeter as rm
-from resilmeter.present import figures
 from resilmeter.present.explorer import explorer
 from resilmeter.present.explorer.page import libraries
+from resilmeter.present.figures import figures
 from resilmeter.present.report import render
 from resilmeter.result import Result
 

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 import resilmeter as rm
-from resilmeter.present.sentences import headlines, method_sentences
+from resilmeter.present.sentences.headlines import headlines, method_sentences
 from resilmeter.study.run import check_study
 
 INDICATORS = "code,dimension,direction\na,D1,higher\nb,D1,lower\nc,D2,higher\n"

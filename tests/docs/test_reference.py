@@ -16,7 +16,7 @@ from PIL import Image
 
 import resilmeter as rm
 from resilmeter.errors import ResilmeterError
-from resilmeter.present.tables import tables
+from resilmeter.present.tables.tidy import tables
 from resilmeter.study import new_study
 
 ROOT = Path(__file__).parents[2]

@@ -7,9 +7,9 @@ from urllib.parse import unquote
 
 import pytest
 
-from resilmeter.present import figures
-from resilmeter.present.compact import data_uri
-from resilmeter.present.pictures import svg_bytes
+from resilmeter.present.figures import figures
+from resilmeter.present.figures.pictures import svg_bytes
+from resilmeter.present.formats.compact import data_uri
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg"><defs><style>*{}</style></defs>%s</svg>'
 

@@ -9,9 +9,9 @@ import pytest
 
 import resilmeter as rm
 from resilmeter.catalogue import LANGUAGES
-from resilmeter.present import figures
-from resilmeter.present.figures_drivers import drivers_height, last_rows
-from resilmeter.present.printed_drivers import (
+from resilmeter.present.figures import figures
+from resilmeter.present.figures.drivers import drivers_height, last_rows
+from resilmeter.present.printed.drivers import (
     changes_table,
     ecological_table,
     factors_table,
@@ -20,8 +20,8 @@ from resilmeter.present.printed_drivers import (
     risk_table,
     search_table,
 )
-from resilmeter.present.sentences import headlines, method_sentences
-from resilmeter.present.sentences_drivers import driver_paragraphs
+from resilmeter.present.sentences.drivers import driver_paragraphs
+from resilmeter.present.sentences.headlines import headlines, method_sentences
 
 TABLES = (factors_table, changes_table, interactions_table, risk_table, ecological_table,
           search_table)  # fmt: skip

@@ -9,12 +9,12 @@ from matplotlib.figure import Figure
 from tests.studies import PANEL, with_rows
 
 import resilmeter as rm
-from resilmeter.present import FIGURES as ALL_FIGURES
-from resilmeter.present import figures
-from resilmeter.present.figures import DIAGNOSIS, GAPS, LATER, MAPS, OVER_TIME, VARIANTS
-from resilmeter.present.figures_drivers import DRIVERS
+from resilmeter.present.figures import FIGURES as ALL_FIGURES
+from resilmeter.present.figures import figures
+from resilmeter.present.figures.draw import DIAGNOSIS, GAPS, LATER, MAPS, OVER_TIME, VARIANTS
+from resilmeter.present.figures.drivers import DRIVERS
+from resilmeter.present.figures.save import save_figures
 from resilmeter.present.fonts import has_chinese
-from resilmeter.present.save import save_figures
 
 # The tiny study has no drivers; tests/present/test_drivers.py draws theirs.
 FIGURES = {name: plot for name, plot in ALL_FIGURES.items() if name not in DRIVERS | VARIANTS}
@@ -171,7 +171,7 @@ def test_figures_of_what_was_not_asked_are_left_out(run_tiny):
 
 def test_without_a_chinese_font_bitmaps_are_english_and_it_is_said(run_tiny, tmp_path, monkeypatch):
     result = run_tiny("present.language=zh", 'present.figures=["svg", "png"]')
-    monkeypatch.setattr("resilmeter.present.save.chinese_font", lambda: None)
+    monkeypatch.setattr("resilmeter.present.figures.save.chinese_font", lambda: None)
     monkeypatch.setattr("resilmeter.present.fonts.chinese_font", lambda: None)
     seen = {"svg": set(), "png": set()}
 
@@ -188,7 +188,7 @@ def test_without_a_chinese_font_bitmaps_are_english_and_it_is_said(run_tiny, tmp
 
 
 def test_with_a_chinese_font_nothing_is_doubted(tiny_result, chinese, tmp_path, monkeypatch):
-    monkeypatch.setattr("resilmeter.present.save.chinese_font", lambda: "A font")
+    monkeypatch.setattr("resilmeter.present.figures.save.chinese_font", lambda: "A font")
     assert save_figures(tiny_result, {"zh": chinese}, tmp_path / "figures") == []
 
 

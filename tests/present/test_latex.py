@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from resilmeter.present import figures
 from resilmeter.present.document import document
-from resilmeter.present.latex import escaped, latex_text, table_tex
-from resilmeter.present.layout import PrintTable, header, number, text
+from resilmeter.present.figures import figures
+from resilmeter.present.formats.latex import escaped, latex_text, table_tex
+from resilmeter.present.printed.layout import PrintTable, header, number, text
 
 
 def whole(result):

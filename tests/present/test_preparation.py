@@ -7,7 +7,7 @@ import re
 import pytest
 from tests.studies import PANEL, with_cell
 
-from resilmeter.present.preparation import preparation_sentences
+from resilmeter.present.sentences.preparation import preparation_sentences
 
 GAPS = with_cell(with_cell(PANEL, 2, "b", ""), 6, "d", "")
 INSIDE = with_cell(PANEL, 6, "d", "")

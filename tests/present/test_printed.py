@@ -7,8 +7,14 @@ from dataclasses import replace
 import pytest
 from tests.studies import PANEL, with_cell, with_rows
 
-from resilmeter.present.layout import LARGEST, STAR, TOTAL, aligned, mark_largest, number
-from resilmeter.present.printed import (
+from resilmeter.present.printed.gaps import (
+    gap_cells_table,
+    gap_dimensions_table,
+    gap_groups_table,
+    gap_total_table,
+)
+from resilmeter.present.printed.layout import LARGEST, STAR, TOTAL, aligned, mark_largest, number
+from resilmeter.present.printed.standard import (
     coverage_table,
     diagnostics_table,
     growth_table,
@@ -17,12 +23,6 @@ from resilmeter.present.printed import (
     obstacle_top_table,
     ranking_table,
     weights_table,
-)
-from resilmeter.present.printed_gaps import (
-    gap_cells_table,
-    gap_dimensions_table,
-    gap_groups_table,
-    gap_total_table,
 )
 from resilmeter.present.words import fixed, percent
 
@@ -209,7 +209,7 @@ def test_no_groups_and_no_questions_print_no_tables(run_tiny):
 
 @pytest.mark.parametrize("groups", [9, 10])
 def test_labels_of_many_groups_do_not_run_together(groups):
-    from resilmeter.present.printed_gaps import pair_label
+    from resilmeter.present.printed.gaps import pair_label
 
     names = tuple(f"g{i}" for i in range(groups))
     assert pair_label(names, ("g0", "g1")) == ("G12" if groups < 10 else "G1-2")

@@ -8,8 +8,7 @@ import numpy as np
 import pytest
 from tests.studies import INDICATORS, PANEL, with_column
 
-from resilmeter.present.layout import STAR
-from resilmeter.present.printed_diagnosis import (
+from resilmeter.present.printed.diagnosis import (
     SHOWN_PAIRS,
     diagnosed_dimensions_table,
     diagnosed_indicators_table,
@@ -17,6 +16,7 @@ from resilmeter.present.printed_diagnosis import (
     pairs_table,
     twin_sentence,
 )
+from resilmeter.present.printed.layout import STAR
 from resilmeter.present.words import fixed
 
 MAKERS = (

@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 
 from resilmeter.analyze.gaps.dagum import PARTS
-from resilmeter.present.figures import figures
-from resilmeter.present.printed_dagum import dagum_table
-from resilmeter.present.printed_evidence import change_table, evidence_table, own_change_table
-from resilmeter.present.printed_inequality import decompositions_table, inequality_table
-from resilmeter.present.sentences import headlines
-from resilmeter.present.sentences_gaps import change_paragraph, net_between_paragraph
+from resilmeter.present.figures.draw import figures
+from resilmeter.present.printed.dagum import dagum_table
+from resilmeter.present.printed.evidence import change_table, evidence_table, own_change_table
+from resilmeter.present.printed.inequality import decompositions_table, inequality_table
+from resilmeter.present.sentences.gaps import change_paragraph, net_between_paragraph
+from resilmeter.present.sentences.headlines import headlines
 from resilmeter.present.words import fixed, percent
 
 

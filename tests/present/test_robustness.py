@@ -5,17 +5,19 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from resilmeter.present import figures, headlines, tables
-from resilmeter.present.printed import ranking_table
-from resilmeter.present.printed_robustness import (
+from resilmeter.present import headlines
+from resilmeter.present.figures import figures
+from resilmeter.present.printed.robustness import (
     choices_table,
     firsts_table,
     sensitivity_table,
     sentences_table,
     variants_table,
 )
+from resilmeter.present.printed.standard import ranking_table
 from resilmeter.present.report import render
-from resilmeter.present.sentences import method_sentences
+from resilmeter.present.sentences.headlines import method_sentences
+from resilmeter.present.tables import tables
 
 ROBUST = (
     'robustness.over={"weigh.method"=["critic", "equal"], "score.method"=["weighted-sum", "topsis"]'

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from resilmeter.present.printed_change import trend_sentence
-from resilmeter.present.printed_dynamics import convergence_sentence
-from resilmeter.present.printed_robustness import sentences_table
+from resilmeter.present.printed.change import trend_sentence
+from resilmeter.present.printed.dynamics import convergence_sentence
+from resilmeter.present.printed.robustness import sentences_table
 
 CITIES = {"Ahe": "North", "Bohe": "North", "Cohe": "South", "Dohe": "South"}
 SPAN = (

@@ -32,10 +32,10 @@ from resilmeter.framework import DIRECTIONS
 from resilmeter.panel import Status
 from resilmeter.prepare import IMPUTATIONS, NORMALIZATIONS, SCOPES, TREATMENTS, TreatScope
 from resilmeter.prepare.treat import Treatment
-from resilmeter.present import FIGURES
-from resilmeter.present.figures_flow import QUESTIONS
+from resilmeter.present.figures import FIGURES
+from resilmeter.present.figures.flow import QUESTIONS
 from resilmeter.present.maps.projection import ProjectionName
-from resilmeter.present.printed_inequality import MEASURES
+from resilmeter.present.printed.inequality import MEASURES
 from resilmeter.present.words import group_title, joined, languages, pair_title, word
 from resilmeter.read.regions import REGION_ORDER
 from resilmeter.scoring import SCORINGS, Distance, Ideals, ScoredValues

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 import resilmeter as rm
-from resilmeter.present import tables
+from resilmeter.present.tables import tables
 
 # Sums of doubles in another order differ by 1e-13 here; 1e-9 is what the project promises.
 MOST = 1e-9

@@ -167,7 +167,7 @@ def test_the_city_studies(tmp_path, engine, like):
     ordinary = rm.run(rm.Study.load(path, keys))
     order = ", ".join(f'"{name}"' for name in ordinary.panel.group_order)
     found = on(engine, path, *keys, f"data.group_order=[{order}]")
-    from resilmeter.present import tables
+    from resilmeter.present.tables import tables
 
     assert not differences(found.tables, tables(ordinary))
 

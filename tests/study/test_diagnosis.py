@@ -6,7 +6,7 @@ import pytest
 from tests.studies import PANEL, command, with_column, write_study
 
 import resilmeter as rm
-from resilmeter.present import tables
+from resilmeter.present.tables import tables
 
 
 @pytest.fixture

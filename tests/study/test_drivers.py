@@ -8,7 +8,7 @@ import pytest
 from tests.studies import STUDY, command, write_study
 
 import resilmeter as rm
-from resilmeter.present import tables
+from resilmeter.present.tables import tables
 
 DRIVERS = """city,year,rain,coast
 """ + "".join(

@@ -5,7 +5,7 @@ import pytest
 from tests.studies import PANEL, STUDY, with_column, write_study
 
 import resilmeter as rm
-from resilmeter.present.sentences import method_sentences
+from resilmeter.present.sentences.headlines import method_sentences
 
 PEOPLE = [str(n) for n in range(1, 19)]
 

@@ -28,7 +28,7 @@ from tests.studies import (
 
 import resilmeter as rm
 from resilmeter.cli import Interrupted
-from resilmeter.present.workbook import BY_PERIOD
+from resilmeter.present.formats.workbook import BY_PERIOD
 from resilmeter.study.output import replaced_whole
 
 TABLES = {

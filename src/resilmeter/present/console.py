@@ -22,7 +22,7 @@ from resilmeter.auditing.finding import phrase
 from resilmeter.catalogue import Language
 from resilmeter.checking import Check
 from resilmeter.errors import SHOWN_PER_KIND, Problem, ResilmeterError, listing
-from resilmeter.present.sentences import headlines
+from resilmeter.present.sentences.headlines import headlines
 from resilmeter.present.words import languages, word
 from resilmeter.result import Provenance, Result
 

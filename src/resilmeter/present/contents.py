@@ -5,8 +5,64 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from resilmeter.catalogue import Language
-from resilmeter.present.layout import Paragraph, PrintTable
-from resilmeter.present.printed import (
+from resilmeter.present.printed.change import (
+    change_dimensions_table,
+    change_indicators_table,
+    trend_sentence,
+    trends_table,
+)
+from resilmeter.present.printed.choices import (
+    agreement_table,
+    ahp_table,
+    entropy_shift_table,
+    goalposts_table,
+    weightings_table,
+)
+from resilmeter.present.printed.dagum import dagum_table
+from resilmeter.present.printed.diagnosis import (
+    diagnosed_dimensions_table,
+    diagnosed_indicators_table,
+    flips_table,
+    pairs_table,
+    twin_sentence,
+)
+from resilmeter.present.printed.drivers import (
+    changes_table,
+    ecological_table,
+    factors_table,
+    groups_table,
+    interactions_table,
+    risk_table,
+    search_table,
+)
+from resilmeter.present.printed.dynamics import dynamics_tables
+from resilmeter.present.printed.evidence import change_table, evidence_table, own_change_table
+from resilmeter.present.printed.gaps import (
+    gap_cells_table,
+    gap_dimensions_table,
+    gap_groups_table,
+    gap_total_table,
+)
+from resilmeter.present.printed.grades import (
+    grades_table,
+    growth_sets_table,
+    lead_changes_table,
+    movers_table,
+    standing_table,
+)
+from resilmeter.present.printed.inequality import decompositions_table, inequality_table
+from resilmeter.present.printed.layout import Paragraph, PrintTable
+from resilmeter.present.printed.levers import (
+    catch_up_table,
+    lever_goals_table,
+    obstacle_forms_table,
+    obstacle_groups_table,
+    what_if_table,
+)
+from resilmeter.present.printed.recommendations import recommendations_table
+from resilmeter.present.printed.robustness import robustness_items
+from resilmeter.present.printed.space import clusters_table, gravity_table
+from resilmeter.present.printed.standard import (
     coverage_table,
     diagnostics_table,
     growth_table,
@@ -16,64 +72,8 @@ from resilmeter.present.printed import (
     ranking_table,
     weights_table,
 )
-from resilmeter.present.printed_change import (
-    change_dimensions_table,
-    change_indicators_table,
-    trend_sentence,
-    trends_table,
-)
-from resilmeter.present.printed_choices import (
-    agreement_table,
-    ahp_table,
-    entropy_shift_table,
-    goalposts_table,
-    weightings_table,
-)
-from resilmeter.present.printed_dagum import dagum_table
-from resilmeter.present.printed_diagnosis import (
-    diagnosed_dimensions_table,
-    diagnosed_indicators_table,
-    flips_table,
-    pairs_table,
-    twin_sentence,
-)
-from resilmeter.present.printed_drivers import (
-    changes_table,
-    ecological_table,
-    factors_table,
-    groups_table,
-    interactions_table,
-    risk_table,
-    search_table,
-)
-from resilmeter.present.printed_dynamics import dynamics_tables
-from resilmeter.present.printed_evidence import change_table, evidence_table, own_change_table
-from resilmeter.present.printed_gaps import (
-    gap_cells_table,
-    gap_dimensions_table,
-    gap_groups_table,
-    gap_total_table,
-)
-from resilmeter.present.printed_grades import (
-    grades_table,
-    growth_sets_table,
-    lead_changes_table,
-    movers_table,
-    standing_table,
-)
-from resilmeter.present.printed_inequality import decompositions_table, inequality_table
-from resilmeter.present.printed_levers import (
-    catch_up_table,
-    lever_goals_table,
-    obstacle_forms_table,
-    obstacle_groups_table,
-    what_if_table,
-)
-from resilmeter.present.printed_recommendations import recommendations_table
-from resilmeter.present.printed_robustness import robustness_items
-from resilmeter.present.printed_space import clusters_table, gravity_table
-from resilmeter.present.sentences_drivers import driver_paragraphs
-from resilmeter.present.sentences_gaps import change_paragraph, net_between_paragraph
+from resilmeter.present.sentences.drivers import driver_paragraphs
+from resilmeter.present.sentences.gaps import change_paragraph, net_between_paragraph
 from resilmeter.result import Result
 
 # What a section is made of: a table, a sentence, the name of a figure; None where there is none.

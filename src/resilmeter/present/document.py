@@ -10,9 +10,9 @@ from matplotlib.figure import Figure
 
 from resilmeter.catalogue import Language
 from resilmeter.present.contents import Item, contents
-from resilmeter.present.layout import Paragraph, PrintTable, aligned
+from resilmeter.present.printed.layout import Paragraph, PrintTable, aligned
 from resilmeter.present.references import references
-from resilmeter.present.sentences import headlines, method_sentences
+from resilmeter.present.sentences.headlines import headlines, method_sentences
 from resilmeter.present.stamp import stamp
 from resilmeter.present.words import word
 from resilmeter.result import Result

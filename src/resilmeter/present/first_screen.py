@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from resilmeter.catalogue import Language
 from resilmeter.present.document import TABLE_OF_FIGURE
 from resilmeter.present.explorer import Explorer, chart_titles, left_out
-from resilmeter.present.sentences_lead import lead
+from resilmeter.present.sentences.lead import lead
 from resilmeter.present.words import word
 from resilmeter.result import Result
 

@@ -12,16 +12,16 @@ from matplotlib.figure import Figure
 from resilmeter.catalogue import Language
 from resilmeter.errors import OutputError, UsageError, problem
 from resilmeter.present.document import Document, document
-from resilmeter.present.embedded import source_of
 from resilmeter.present.explorer import explorer
 from resilmeter.present.explorer.chart import RAMP, SERIES
-from resilmeter.present.figures import figures
+from resilmeter.present.figures.draw import figures
+from resilmeter.present.figures.pictures import pdf_bytes, svg_bytes
+from resilmeter.present.figures.save import Drawn, readable
 from resilmeter.present.first_screen import first_screen
-from resilmeter.present.latex import latex_text
-from resilmeter.present.pictures import pdf_bytes, svg_bytes
-from resilmeter.present.printed_workbook import printed_workbook
-from resilmeter.present.save import Drawn, readable
-from resilmeter.present.word_file import word_bytes
+from resilmeter.present.formats.embedded import source_of
+from resilmeter.present.formats.latex import latex_text
+from resilmeter.present.formats.printed_workbook import printed_workbook
+from resilmeter.present.formats.word_file import word_bytes
 from resilmeter.present.words import languages
 from resilmeter.result import Result
 

@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from resilmeter.errors import Problem
-from resilmeter.present import figures, headlines, tables, write_workbook
+from resilmeter.present import headlines, write_workbook
+from resilmeter.present.figures import figures
+from resilmeter.present.figures.save import save_figures
 from resilmeter.present.report import render
-from resilmeter.present.save import save_figures
+from resilmeter.present.tables import tables
 from resilmeter.present.words import languages
 from resilmeter.result import Result
 from resilmeter.study.folder import replaced_whole, reported

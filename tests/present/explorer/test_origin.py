@@ -8,7 +8,7 @@ import pytest
 from tests.studies import PANEL, STUDY, with_column
 
 from resilmeter.present.explorer.weighing import weighing
-from resilmeter.present.origins import gap_origin, mean_origin, obstacle_origin
+from resilmeter.present.printed.origins import gap_origin, mean_origin, obstacle_origin
 
 # Press every number of the page, and take what the formula below its table says.
 ASK_ALL = """() => [...document.querySelectorAll('.number-origin')].map((button) => {

@@ -6,7 +6,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from resilmeter.catalogue import Language
-from resilmeter.present.axes import figure_width
+from resilmeter.present.figures.axes import figure_width
 from resilmeter.present.maps.choices import MapChoices
 from resilmeter.present.maps.classes import map_classes
 from resilmeter.present.maps.draw import draw_panel

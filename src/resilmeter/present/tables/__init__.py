@@ -1,0 +1,5 @@
+"""Tidy tables: one row a fact, at full precision."""
+
+from resilmeter.present.tables.tidy import tables
+
+__all__ = ["tables"]
