@@ -156,7 +156,7 @@ def test_record_has_what_a_repetition_needs(ran):
     found = record(ran)
     assert set(found) == {
         "title", "simulated", "study", "seed", "inputs", "versions", "fingerprint", "headlines",
-        "findings", "self_tests",
+        "headlines_zh", "findings", "self_tests",
     }  # fmt: skip
     assert found["inputs"].keys() == {"panel.csv", "indicators.csv"}
     assert found["study"]["prepare"]["interpolate"]["max_gap"] == 3

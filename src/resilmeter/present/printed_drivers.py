@@ -136,23 +136,7 @@ def interactions_table(result: Result, language: Language) -> PrintTable | None:
                               kind="stable")  # fmt: skip
     titles = ("driver", "driver", "cells-count", "smallest-cell", "q", "q-adjusted", "q-noise",
               "interaction-class", "p", "p-corrected", "remark")  # fmt: skip
-    title = found.given.driver
-    rows = tuple(
-        (
-            text(title(row.driver_a).title(language)),
-            text(title(row.driver_b).title(language)),
-            number(count(row.cells)),
-            number(count(row.smallest)),
-            number(fixed(row.q, 3)),
-            number(fixed(row.q_adjusted, 3)),
-            number(fixed(row.q_noise, 3)),
-            text(word(f"kind-{row.kind}", language) if row.kind else NOT_AVAILABLE),
-            number(p_value(row.p)),
-            number(p_value(row.p_adjusted)),
-            text("" if row.readable else word("not-readable", language)),
-        )
-        for row in each_row(order.head(SHOWN_PAIRS))
-    )
+    rows = tuple(_pair_row(found, row, language) for row in each_row(order.head(SHOWN_PAIRS)))
     blocked = int((~pairs["readable"].fillna(value=False)).sum())
     return PrintTable(
         key="interactions",
@@ -162,6 +146,23 @@ def interactions_table(result: Result, language: Language) -> PrintTable | None:
         note=word("note-interactions", language, shown=len(rows), pairs=len(pairs),
                   blocked=blocked),
     )  # fmt: skip
+
+
+def _pair_row(found: DriverAnalysis, row: Any, language: Language) -> tuple[Cell, ...]:
+    title = found.given.driver
+    return (
+        text(title(row.driver_a).title(language)),
+        text(title(row.driver_b).title(language)),
+        number(count(row.cells)),
+        number(count(row.smallest)),
+        number(fixed(row.q, 3)),
+        number(fixed(row.q_adjusted, 3)),
+        number(fixed(row.q_noise, 3)),
+        text(word(f"kind-{row.kind}", language) if row.kind else NOT_AVAILABLE),
+        number(p_value(row.p)),
+        number(p_value(row.p_adjusted)),
+        text("" if row.readable else word("not-readable", language)),
+    )
 
 
 def risk_table(result: Result, language: Language) -> PrintTable | None:

@@ -9,7 +9,7 @@ import pandas as pd
 from resilmeter.analyze import converged
 from resilmeter.catalogue import Language
 from resilmeter.present.held import held
-from resilmeter.present.layout import Paragraph, PrintTable, header, number, text
+from resilmeter.present.layout import Cell, Paragraph, PrintTable, header, number, text
 from resilmeter.present.words import (
     NOT_AVAILABLE,
     fixed,
@@ -88,21 +88,9 @@ def markov_table(result: Result, language: Language) -> PrintTable | None:
     found = result.dynamics.transitions
     pooled = found.matrix[found.matrix["neighbours"] == 0]
     states = sorted(pooled["state"].unique())
-    wide = pooled.set_index(["state", "next_state"])
     long_run = found.long_run[found.long_run["neighbours"] == 0].set_index("state")
-    chances, counts = wide["probability"].to_dict(), wide["count"].to_dict()
-    shares = long_run[["last_share", "ergodic"]].to_dict()
-    rows = []
-    for state in states:
-        own = wide.loc[(state, states[0])]
-        cells = [f"{fixed(float(chances[state, to]), 3)} ({counts[state, to]})" for to in states]
-        rows.append((
-            text(f"{state}: ({fixed(own['low'], 4)}, {fixed(own['high'], 4)}]"),
-            number(f"{own['starts']:.0f}"),
-            *map(number, cells),
-            number(percent(float(shares["last_share"][state]), 1)),
-            number(percent(float(shares["ergodic"][state]), 1)),
-        ))  # fmt: skip
+    wide = pooled.set_index(["state", "next_state"])
+    rows = tuple(_state_row(wide.loc[state], long_run.loc[state], state) for state in states)
     test = found.tests.iloc[0]
     titles = [word(t, language) for t in ("state", "starts")]
     titles += [word("to-state", language, state=to) for to in states]
@@ -112,11 +100,24 @@ def markov_table(result: Result, language: Language) -> PrintTable | None:
         key="markov",
         caption=word("caption-markov", language),
         header=header(titles),
-        rows=tuple(rows),
+        rows=rows,
         note=word("note-markov", language, mobility=mobility, q=fixed(test["statistic"], 1),
                   freedom=test["freedom"], p=_p_value(test["p"]),
                   expected=fixed(test["smallest_expected"], 2)),
     )  # fmt: skip
+
+
+def _state_row(moves: pd.DataFrame, long_run: pd.Series, state: int) -> tuple[Cell, ...]:
+    """Lay out where units of one state went: probabilities with counts."""
+    own = moves.iloc[0]
+    cells = zip(moves["probability"].tolist(), moves["count"].tolist(), strict=True)
+    return (
+        text(f"{state}: ({fixed(own['low'], 4)}, {fixed(own['high'], 4)}]"),
+        number(f"{own['starts']:.0f}"),
+        *(number(f"{fixed(chance, 3)} ({count})") for chance, count in cells),
+        number(percent(float(long_run["last_share"]), 1)),
+        number(percent(float(long_run["ergodic"]), 1)),
+    )
 
 
 def humps_table(result: Result, language: Language) -> PrintTable | None:

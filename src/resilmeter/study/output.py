@@ -91,6 +91,7 @@ def _record(result: Result, doubts: list[Problem]) -> dict[str, object]:
         "versions": provenance.versions,
         "fingerprint": provenance.fingerprint,
         "headlines": headlines(result, "en"),
+        "headlines_zh": headlines(result, "zh"),
         "findings": [
             {"level": p.level, "rule": p.key, "text": p.text("en"), "text_zh": p.text("zh")}
             for p in (*result.findings, *doubts)

@@ -27,14 +27,29 @@ class Join:
 
     Attributes
     ----------
+    units : tuple of str
+        All units.
     rows : dict of str to list of int
         Positions of the shapes of each joined unit.
-    problems : tuple of Problem
-        Units without a shape, shapes that several units or names claim.
+    said : dict of str to Problem
+        Units whose shapes other units or names claim.
+    free : list of str
+        Names of the shapes that no unit took.
     """
 
+    units: tuple[str, ...]
     rows: Rows
-    problems: tuple[Problem, ...]
+    said: dict[str, Problem]
+    free: list[str]
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Units without a shape of their own; looking for names like theirs takes a while."""
+        return tuple(
+            self.said.get(unit) or _unmatched(unit, self.free)
+            for unit in self.units
+            if unit not in self.rows
+        )
 
 
 def join(labels: Mapping[str, str], names: Sequence[str], *, several: bool) -> Join:
@@ -67,11 +82,8 @@ def join(labels: Mapping[str, str], names: Sequence[str], *, several: bool) -> J
             elif found:
                 rows[unit] = found
                 taken |= dict.fromkeys(found, unit)
-    lacking = [unit for unit in labels if unit not in rows and unit not in said]
     free = list(dict.fromkeys(name for row, name in enumerate(names) if name and row not in taken))
-    said |= {unit: _unmatched(unit, free) for unit in lacking}
-    rows = {unit: rows[unit] for unit in labels if unit in rows}
-    return Join(rows, tuple(said[unit] for unit in labels if unit in said))
+    return Join(tuple(labels), {unit: rows[unit] for unit in labels if unit in rows}, said, free)
 
 
 def unused(shapes: Sequence[str], rows: Rows) -> Iterator[Problem]:

@@ -126,7 +126,7 @@ def _best(given: Source, labels: Mapping[str, str]) -> tuple[str, Join]:
         for name in given.columns
     }
     if not joins:
-        return "", Join({}, ())
+        return "", Join((), {}, {}, [])
     best = max(joins, key=lambda name: len(joins[name].rows))
     return best, joins[best]
 
