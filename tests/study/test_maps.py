@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import replace
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
+from matplotlib.figure import Figure
 from tests.shapes import CITIES, board, written
 from tests.studies import PANEL, STUDY, command, write_study
 
@@ -14,6 +17,7 @@ import resilmeter as rm
 from resilmeter.errors import DataError, MethodError, StudyError
 from resilmeter.present import figures, tables
 from resilmeter.present.embedded import LARGEST, short_numbers, source_of
+from resilmeter.present.maps.figures import plot_sample
 
 pytest.importorskip("geopandas")
 
@@ -45,6 +49,19 @@ def test_maps_are_among_the_figures(result):
     assert len(drawn["dimension_maps"].axes[0].child_axes) == 2 * (3 + 1)  # and a legend each
 
 
+def test_more_groups_than_colours_are_told_apart(result):
+    """Fourteen groups of six units: those without a unit stand in the legend as well."""
+    names = tuple("ABCDEFGHIJKLMN")
+    groups = pd.Series(names[:6], index=list(CITIES))
+    given = result.panel
+    panel = SimpleNamespace(
+        groups=groups, group_order=names, units=given.units, periods=given.periods
+    )
+    drawn = plot_sample(replace(result, panel=panel), "en", Figure().subplots())
+    handles = drawn.get_legend().legend_handles[:14]
+    assert len({handle.get_facecolor() for handle in handles}) == 14
+
+
 def test_units_without_a_shape_are_findings(result):
     said = [p for p in result.findings if p.key == "boundary-unmatched"]
     assert [p.where["unit"] for p in said] == ["Fohe"]
@@ -73,7 +90,7 @@ def test_the_file_is_hashed_in_run_json(study, tmp_path):
     assert "geopandas" in record["versions"]
     assert (tmp_path / "out" / "figures" / "maps.svg").exists()
     page = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
-    assert "Units of the study by group" in page
+    assert "Units of the study, by group" in page
 
 
 def test_a_shapefile_is_hashed_with_its_companions(tmp_path):

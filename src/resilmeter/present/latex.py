@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from unicodedata import east_asian_width, normalize
 
 from resilmeter.present.document import Block, Document, NumberedFigure, NumberedTable
 from resilmeter.present.fonts import has_chinese
@@ -13,6 +14,10 @@ from resilmeter.present.layout import ILLEGAL, LARGEST, NUMBER, STAR, TOTAL, Cel
 MOST_ROWS = 40
 # What fits on a page of 16 cm that stands upright, in points: letters and columns of small type.
 UPRIGHT, LETTER, BETWEEN = 453, 3.7, 12
+# Tables wider than this are turned: made narrower to fit, their letters could not be read.
+SMALLEST = 1.5 * UPRIGHT
+# A tall figure leaves room for its caption on the same page.
+PICTURE = r"width=\textwidth,height=0.8\textheight,keepaspectratio"
 # Every character that LaTeX reads as anything but itself: brackets and stars after the end of a
 # row, hyphens and quotes where two of them would join into another character.
 ESCAPES = {
@@ -33,13 +38,29 @@ SIGNS = {"∞": "infty", "≤": "leq", "≥": "geq", "≈": "approx", "≠": "ne
 ESCAPES |= {sign: f"$\\{name}$" for sign, name in (LARGE | SIGNS).items()}
 ESCAPES |= {chr(0x3B1 + n): f"$\\{name}$" for n, name in enumerate(SMALL.split()) if name != "."}
 ESCAPES |= {"ο": "o", "℃": r"\textcelsius{}"}
+# Roman numerals as single signs, which no Latin font of LaTeX has: written with letters.
+ESCAPES |= {chr(n): normalize("NFKC", chr(n)) for n in range(0x2160, 0x2180)}
+# Raised and lowered signs beyond ² and ³, as in 10⁴, d⁻¹ and PM₂.₅: the fonts have none of them.
+RAISED, LOWERED = "⁰⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎"
+ESCAPES |= {
+    sign: f"\\text{where}script{{{normalize('NFKC', sign).replace(chr(0x2212), '$-$')}}}"
+    for signs, where in ((RAISED, "super"), (LOWERED, "sub"))
+    for sign in signs
+}
 SPECIAL = re.compile("|".join(map(re.escape, ESCAPES)))
+# A DOI may break after each slash and full stop.
+DOI, BREAK = re.compile(r"doi:\S+"), re.compile(r"[/.](?!$)")
 PREAMBLE = r"""% Compile with XeLaTeX.
 \documentclass[a4paper]{{article}}
 \usepackage[margin=2.5cm]{{geometry}}
 {chinese}\usepackage{{booktabs,threeparttable,longtable,pdflscape,adjustbox,graphicx,textcomp}}
+\usepackage{{fontspec,rotating}}
+\usepackage[section]{{placeins}} % tables and figures stay in their sections
 \usepackage[normalem]{{ulem}} % \uuline: double underline
 \emergencystretch=3em
+% Names in other scripts than Latin and Chinese need a font that has them: then take the mark away.
+% \setmainfont{{CMU Serif}}
+\tracinglostchars=2 % letters that the font lacks are named as they are left out
 \begin{{document}}
 """
 CHINESE = "\\usepackage[scheme=plain]{ctex}\n"
@@ -94,9 +115,8 @@ def _lines(document: Document, folder: str) -> Iterator[str]:
     yield _section(document.word("section-doubts"))
     yield _items((*document.doubts, *document.steps) or (document.word("none"),))
     yield _section(document.word("section-references"))
-    # a DOI may break after each slash
     sources = _items(document.references or (document.word("none"),))
-    yield sources.replace("/", "/\\allowbreak{}")
+    yield DOI.sub(lambda found: BREAK.sub(r"\g<0>\\allowbreak{}", found[0]), sources)
     yield f"{{\\footnotesize {escaped(document.footer)}\\par}}"
 
 
@@ -117,7 +137,7 @@ def _block(block: Block, document: Document, folder: str) -> str:
     if isinstance(block, NumberedFigure):
         return (
             "\\begin{figure}[htbp]\n\\centering\n"
-            f"\\includegraphics[width=\\textwidth]{{{folder}/{document.language}-{block.name}.pdf}}\n"
+            f"\\includegraphics[{PICTURE}]{{{folder}/{document.language}-{block.name}.pdf}}\n"
             f"\\caption{{{escaped(block.caption)}}}\n"
             f"\\label{{fig:{document.language}:{block.name}}}\n\\end{{figure}}"
         )
@@ -151,22 +171,31 @@ def table_tex(table: PrintTable, language: str, stamp: str) -> str:
             f"\\endfirsthead\n\\toprule\n{head}\n\\endhead\n{body}\n\\bottomrule\n"
             f"\\end{{longtable}}}}\n\n{below}"
         )
-        return f"\\begin{{landscape}}\n{long}\n\\end{{landscape}}" if _wide(table) else long
+        turned = f"\\begin{{landscape}}\n{long}\n\\end{{landscape}}"
+        return turned if _width(table) > UPRIGHT else long
     below = "\n".join(f"\\item {note}" for note in notes)
+    kind, side = ("sidewaystable", "width") if _width(table) > SMALLEST else ("table", "height")
+    place = "" if kind == "sidewaystable" else "[htbp]"
+    most = f"max width=\\linewidth, max totalheight=0.95\\text{side}"
     return (
-        "\\begin{table}[htbp]\n\\centering\n\\begin{adjustbox}{max width=\\textwidth}\n"
+        f"\\begin{{{kind}}}{place}\n\\centering\n\\begin{{adjustbox}}{{{most}}}\n"
         f"\\begin{{threeparttable}}\n{title}\n\\footnotesize\n"
         f"\\begin{{tabular}}{{{columns}}}\n\\toprule\n{head}\n{body}\n\\bottomrule\n\\end{{tabular}}\n"
         f"\\begin{{tablenotes}}[flushleft]\\footnotesize\n{below}\n\\end{{tablenotes}}\n"
-        "\\end{threeparttable}\n\\end{adjustbox}\n\\end{table}"
+        f"\\end{{threeparttable}}\n\\end{{adjustbox}}\n\\end{{{kind}}}"
     )
 
 
-def _wide(table: PrintTable) -> bool:
-    """Tell whether a table that runs over pages needs them turned."""
+def _width(table: PrintTable) -> float:
+    """Estimate the width of a table in points, in small type."""
     whole = [row for row in (table.header[-1], *table.rows) if len(row) == table.width]
-    letters = sum(max(len(cell.shown) for cell in column) for column in zip(*whole, strict=True))
-    return letters * LETTER + table.width * BETWEEN > UPRIGHT
+    letters = sum(max(map(_letters, column)) for column in zip(*whole, strict=True))
+    return letters * LETTER + table.width * BETWEEN
+
+
+def _letters(cell: Cell) -> int:
+    """Count the letters of a cell; a Chinese character is as wide as two."""
+    return sum(2 if east_asian_width(sign) in "WF" else 1 for sign in cell.shown)
 
 
 def _columns(table: PrintTable) -> str:

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
+from resilmeter.present.words import NOT_AVAILABLE
+
 NUMBER = "number"
 TOTAL = "total"
 LARGEST = "largest"
@@ -109,7 +111,9 @@ def name(value: object) -> Cell:
 
 def number(shown: str, origin: str = "") -> Cell:
     """Build a cell with a number that is already rounded, and where it comes from."""
-    return Cell(shown, frozenset({NUMBER}), origin=origin)
+    # where there is no number, nothing is to be explained
+    known = not shown.startswith(NOT_AVAILABLE)
+    return Cell(shown, frozenset({NUMBER}), origin=origin if known else "")
 
 
 def aligned(table: PrintTable) -> PrintTable:

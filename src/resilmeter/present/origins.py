@@ -28,10 +28,16 @@ def score_origin(panel: Panel, unit: str, period: int) -> str:
     return f"score {panel.units.index(unit)} {panel.periods.index(period)}"
 
 
-def cell_origin(panel: Panel, indicator: str, unit: str, period: int) -> str:
-    """Name a cell of the panel: "cell", places of indicator, unit and period."""
+def obstacle_origin(result: Result, indicator: str, unit: str, period: int) -> str:
+    """Name an obstacle degree: "obstacle", places of indicator, unit and period.
+
+    Blank for "attainable": the page does not carry what peers have attained.
+    """
+    if result.obstacles is None or result.obstacles.variant == "attainable":
+        return ""
+    panel = result.panel
     place = panel.framework.codes.index(indicator)
-    return f"cell {place} {panel.units.index(unit)} {panel.periods.index(period)}"
+    return f"obstacle {place} {panel.units.index(unit)} {panel.periods.index(period)}"
 
 
 def weight_origin(panel: Panel, indicator: str) -> str:

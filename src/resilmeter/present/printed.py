@@ -7,7 +7,7 @@ import pandas as pd
 from resilmeter.catalogue import Language
 from resilmeter.checking import coverage
 from resilmeter.present.layout import Cell, PrintTable, header, number, text
-from resilmeter.present.origins import cell_origin, mean_origin, score_origin, weight_origin
+from resilmeter.present.origins import mean_origin, obstacle_origin, score_origin, weight_origin
 from resilmeter.present.printed_robustness import interval_cells, interval_titles
 from resilmeter.present.words import fixed, group_title, indicator_title, percent, word
 from resilmeter.result import Result
@@ -212,7 +212,7 @@ def obstacle_top_table(result: Result, language: Language) -> PrintTable | None:
         listed = [
             Cell(
                 f"{indicator_title(framework, r.indicator, language)} ({percent(r.obstacle, 1)})",
-                origin=cell_origin(result.panel, r.indicator, unit, end),
+                origin=obstacle_origin(result, r.indicator, unit, end),
             )
             for r in each_row(by_unit[unit])
         ]

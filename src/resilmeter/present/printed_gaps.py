@@ -108,7 +108,7 @@ def _traced(
 
 def gap_dimensions_table(result: Result, language: Language) -> PrintTable | None:
     """Lay out Table 5: contribution of the dimensions by period, beside their share in the mean."""
-    if result.gaps is None:
+    if result.gaps is None or not result.scores.dimensions:
         return None
     framework = result.panel.framework
     table = result.gaps.dimensions.set_index(["period", "dimension"])
@@ -144,7 +144,7 @@ def _beside(table: pd.DataFrame, key: tuple[int, str] | str) -> str:
 
 def gap_cells_table(result: Result, language: Language) -> PrintTable | None:
     """Lay out Table 6: cells of first and last period, maxima marked as S1 marks them."""
-    if result.gaps is None or result.gaps.groups.empty:
+    if result.gaps is None or result.gaps.groups.empty or not result.scores.dimensions:
         return None
     names, dimensions = result.panel.group_order, tuple(result.scores.parts.columns)
     shown = ends(result)

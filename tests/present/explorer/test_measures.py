@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -63,9 +65,14 @@ def test_scores_that_cannot_be_compared_have_classes_by_period(run_tiny):
     assert {len(cuts) for cuts in measures(result).cuts} == {3}
 
 
-def test_packed_scores_keep_six_digits(found):
+def test_packed_scores_keep_eight_digits(found):
     back = unpacked(found.packed()["values"])
-    np.testing.assert_allclose(back, found.values, rtol=5.1e-6)
+    np.testing.assert_allclose(back, found.values, rtol=5.1e-8)
+
+
+def test_many_scores_keep_six_digits(found):
+    many = replace(found, values=np.zeros((1, 50_001, 1)))
+    assert (found.digits, many.digits) == (8, 6)
 
 
 def test_titles_are_in_both_languages(tiny_result):

@@ -35,7 +35,7 @@ def test_what_has_no_exponent_is_no_number(given):
     assert np.isnan(unpacked(packed([given]))).all()
 
 
-@given(st.floats(1e-100, 1e100), st.sampled_from([-1.0, 1.0]), st.integers(2, 6))
+@given(st.floats(1e-100, 1e100), st.sampled_from([-1.0, 1.0]), st.integers(2, 9))
 def test_rounding_to_significant_digits(size, sign, digits):
     """Half a unit of the last digit at most, and one step of double precision for the power."""
     value = sign * size

@@ -22,6 +22,11 @@ async function unpackCells(given) {
   return made;
 }
 
+// Why the page has no cells.
+function withoutCells(language) {
+  return say(language, study.elsewhere ? "explore-cells-elsewhere" : "explore-cells-left-out");
+}
+
 function placeOf(place) {
   const size = study.units.length * study.periods.length;
   return {

@@ -15,7 +15,7 @@ from resilmeter.present.explorer.cells import MOST_CHARACTERS, cells
 from resilmeter.present.explorer.chart import charts
 from resilmeter.present.explorer.layout import clockwise, mean_rank_order, projection, tiles
 from resilmeter.present.explorer.measures import measure_titles, measures
-from resilmeter.present.explorer.weighing import gaps, weighing
+from resilmeter.present.explorer.weighing import gaps, obstacles, weighing
 from resilmeter.present.words import group_title
 from resilmeter.result import Result
 
@@ -26,16 +26,22 @@ WORDS = (
     "explore-indicators", "explore-indicators-other", "explore-indicators-scaled",
     "explore-broken", "explore-indicator", "explore-scaled",
     "explore-to-group", "explore-to-all", "explore-moved", "explore-sum", "explore-strongest",
-    "explore-cells-left-out", "explore-story", "explore-source", "explore-raw",
+    "explore-cells-left-out", "explore-cells-elsewhere", "explore-score-elsewhere",
+    "explore-score-shared-out", "explore-obstacle-of", "explore-obstacle", "explore-lacking",
+    "explore-obstacle-printed", "explore-obstacle-unweighted",
+    "explore-obstacle-within-dimension", "explore-story", "explore-source", "explore-raw",
     "explore-not-read", "explore-status", "explore-divided", "explore-divided-by",
     "explore-treated", "explore-yes", "explore-no", "explore-value", "explore-goalposts",
     "explore-formula", "explore-formula-higher", "explore-formula-lower",
     "explore-formula-target", "explore-formula-other", "explore-formula-interval",
     "explore-formula-clipped", "explore-weight", "explore-contribution", "explore-product",
-    "explore-product-other", "explore-not-additive", "explore-failed", "all-units", "none",
+    "explore-product-other", "explore-product-share", "explore-not-additive", "explore-failed",
+    "all-units", "none",
     "explore-close", "explore-mean-of", "explore-values", "explore-weight-of", "explore-std",
     "explore-conflict", "explore-entropy", "explore-weight-critic", "explore-weight-entropy",
-    "explore-weight-std", "explore-weight-equal", "explore-gap-of", "explore-pairs",
+    "explore-weight-std", "explore-weight-equal",
+    "explore-weight-dimension", "explore-dimension", "explore-within", "explore-weights-of-periods",
+    "explore-gap-of", "explore-pairs",
     "explore-pairs-all", "explore-pairs-within", "explore-pairs-between", "explore-gap-formula",
     "explore-gap-formula-sample", "explore-gap-note", "explore-gap-note-weighted",
     "explore-share", "explore-largest-pairs",
@@ -87,6 +93,8 @@ def explorer_data(
         "interval": list(result.scaled.interval),
         "weighing": weighing(result, languages),
         "gaps": gaps(result),
+        "obstacles": obstacles(result),
+        "elsewhere": result.scores.method == "imported",
         "digits": found.digits if found else None,
         "cells": found.block if found else None,
         "words": {code: _words(code) for code in languages},

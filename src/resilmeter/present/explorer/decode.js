@@ -6,14 +6,16 @@ async function inflated(text) {
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }
 
-// Numbers x = m 10^e: three planes of bytes for m, one for e; see packed.py.
+// Numbers x = m 10^e: three or four planes of bytes for m, one for e; see packed.py.
 async function unpacked(given) {
   const plain = await inflated(given.data);
-  const count = plain.length / 4;
+  const count = given.shape.reduce((all, size) => all * size, 1);
+  const top = plain.length / count - 2;
   const out = new Float64Array(count);
   for (let i = 0; i < count; i += 1) {
-    const whole = plain[i] | plain[count + i] << 8 | plain[2 * count + i] << 24 >> 8;
-    const power = plain[3 * count + i] << 24 >> 24;
+    let whole = plain[top * count + i] << 24 >> 24;
+    for (let place = top - 1; place >= 0; place -= 1) whole = whole << 8 | plain[place * count + i];
+    const power = plain[(top + 1) * count + i] << 24 >> 24;
     const scale = 10 ** Math.abs(power);
     out[i] = power === -128 ? NaN : power < 0 ? whole / scale : whole * scale;
   }

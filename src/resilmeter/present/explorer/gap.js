@@ -75,13 +75,10 @@ function gapOrigin(language, pairs, ...places) {
     }),
     steps,
     note: say(language, study.gaps.weights ? "explore-gap-note-weighted" : "explore-gap-note", {
-      column: study.gaps.column,
+      column: study.gaps.column, measure: study.measures[measure][language],
+      digits: study.scoreDigits,
     }),
   };
-}
-
-function digits(value, count = 6) {
-  return String(Number(value.toPrecision(count))).replace("-", "\u2212");
 }
 
 function shareStep(language, value, base, period) {

@@ -14,7 +14,9 @@ from resilmeter.present.words import word
 from resilmeter.result import Result
 
 CLASSES = 5
-SHOWN = 6  # digits: differences of scores are printed with four decimals
+# Digits: what the page adds up from scores is to print as what is computed from all their digits.
+SHOWN, SHOWN_OF_MANY, MANY = 8, 6, 50_000
+RANK_DIGITS = 6
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,13 +41,19 @@ class Measures:
     means: FloatArray
     cuts: list[list[list[float]]]
 
+    @property
+    def digits(self) -> int:
+        """Significant digits that the page carries, fewer where there are many numbers."""
+        return SHOWN if self.values.size <= MANY else SHOWN_OF_MANY
+
     def packed(self) -> dict[str, Any]:
         """Write them as the page carries them."""
         return {
-            "values": packed(self.values, SHOWN),
-            "ranks": packed(self.ranks, SHOWN),
-            "means": packed(self.means, SHOWN),
+            "values": packed(self.values, self.digits),
+            "ranks": packed(self.ranks, RANK_DIGITS),
+            "means": packed(self.means, self.digits),
             "cuts": self.cuts,
+            "digits": self.digits,
         }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import math
 import zlib
 from typing import Any
 
@@ -10,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 DIGITS = 5
+MOST_IN_THREE_BYTES = 6  # digits of whole numbers with a sign; four bytes hold 9
 NOT_A_NUMBER = -128  # an exponent that no number is given
 
 
@@ -21,13 +23,14 @@ def packed(values: npt.ArrayLike, digits: int = DIGITS) -> dict[str, Any]:
     values : float array
         Of any shape; NaN where there is no number.
     digits : int
-        Significant digits to keep, at most 6.
+        Significant digits to keep, at most 9.
 
     Returns
     -------
     dict
-        "shape", and "data": base64 of the zlib-compressed bytes of ``m`` (three bytes, lowest
-        first) and ``e`` (one), all lowest bytes first, then all middle ones, and so on.
+        "shape", and "data": base64 of the zlib-compressed bytes of ``m`` (three bytes up to 6
+        digits, four beyond, lowest first) and ``e`` (one), all lowest bytes first, then all those
+        above, and so on.
 
     Notes
     -----
@@ -42,7 +45,8 @@ def packed(values: npt.ArrayLike, digits: int = DIGITS) -> dict[str, Any]:
     """
     array = np.asarray(values, dtype=np.float64)
     whole, exponent = _decimal(array.ravel(), digits)
-    planes = [(whole & 255), (whole >> 8 & 255), (whole >> 16 & 255), exponent & 255]
+    wide = 3 if digits <= MOST_IN_THREE_BYTES else 4
+    planes = [*(whole >> 8 * place & 255 for place in range(wide)), exponent & 255]
     plain = b"".join(plane.astype(np.uint8).tobytes() for plane in planes)
     text = base64.b64encode(zlib.compress(plain, 9)).decode("ascii")
     return {"shape": list(array.shape), "data": text}
@@ -51,8 +55,11 @@ def packed(values: npt.ArrayLike, digits: int = DIGITS) -> dict[str, Any]:
 def unpacked(given: dict[str, Any]) -> np.ndarray:
     """Read packed numbers back: what `decode.js` does in the page."""
     plain = zlib.decompress(base64.b64decode(given["data"]))
-    low, middle, high, exponent = np.frombuffer(plain, np.uint8).reshape(4, -1).astype(np.int64)
-    whole = low | middle << 8 | high.astype(np.int8).astype(np.int64) << 16
+    count = math.prod(given["shape"])
+    *low, high, exponent = np.frombuffer(plain, np.uint8).reshape(-1, count).astype(np.int64)
+    whole = high.astype(np.int8).astype(np.int64) << 8 * len(low)
+    for place, plane in enumerate(low):
+        whole |= plane << 8 * place
     power = exponent.astype(np.int8).astype(np.int64)
     values = _value(whole, power)
     return np.where(power == NOT_A_NUMBER, np.nan, values).reshape(given["shape"])

@@ -23,7 +23,7 @@ from resilmeter.result import Result
 
 PROGRAM = (
     "decode.js", "say.js", "cells.js", "story.js", "profile.js", "charts.js",
-    "gap.js", "origin.js", "start.js",
+    "gap.js", "obstacle.js", "origin.js", "start.js",
 )  # fmt: skip
 # Numbers by unit and period, over index and dimensions, that a page can carry.
 MOST_SCORES = 250_000

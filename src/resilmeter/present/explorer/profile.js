@@ -24,7 +24,7 @@ function drawProfile(panel) {
   const moved = cells ? indicatorRows(unit, period) : [];
   panel.indicators.replaceChildren(
     cells ? indicatorsTable(moved, panel)
-      : element("p", { class: "note", text: say(language, "explore-cells-left-out") }),
+      : element("p", { class: "note", text: withoutCells(language) }),
   );
   panel.strongest.textContent = cells ? strongest(moved, language) : "";
 }

@@ -8,7 +8,7 @@ function say(language, key, values = {}) {
 function fixed(value, digits = 4) {
   if (!Number.isFinite(value)) return "n/a";
   const text = value.toFixed(digits);
-  return (Number(text) === 0 ? text.replace("-", "") : text).replace("-", "\u2212");
+  return minus(Number(text) === 0 ? text.replace("-", "") : text);
 }
 
 function signed(value, digits = 4) {
@@ -18,8 +18,17 @@ function signed(value, digits = 4) {
 
 // A value in its own unit, with the digits that the page carries.
 function plain(value) {
-  if (!Number.isFinite(value)) return "n/a";
-  return String(Number(value.toPrecision(study.digits))).replace("-", "\u2212");
+  return Number.isFinite(value) ? digits(value, study.digits) : "n/a";
+}
+
+// Far from 1 as 8.2 × 10^−7, and not as programs write it.
+function digits(value, count = 6) {
+  const [lead, power] = String(Number(value.toPrecision(count))).split("e");
+  return minus(power ? `${lead} × 10^${power.replace("+", "")}` : lead);
+}
+
+function minus(text) {
+  return text.replaceAll("-", "\u2212");
 }
 
 function element(name, options = {}, children = []) {

@@ -114,7 +114,7 @@ function linkTables(article, panel) {
 
 // The name that was chosen; anywhere else in a row of one unit, that unit.
 function openUnit(event, row, panel) {
-  if (event.target.closest(".number-origin")) return;
+  if (numberOf(event.target) || selecting(event)) return;
   const buttons = row.querySelectorAll("button[data-unit]");
   const chosen = event.target.closest("button[data-unit]") || (buttons.length === 1 && buttons[0]);
   if (!chosen) return;
@@ -136,6 +136,7 @@ async function begin() {
   const parts = await Promise.all(names.map((name) => unpacked(given[name])));
   scores = Object.fromEntries(names.map((name, place) => [name, parts[place]]));
   study.cuts = given.cuts;
+  study.scoreDigits = given.digits;
   if (study.gaps && study.gaps.weights) gapWeights = await unpacked(study.gaps.weights);
   await loadLibraries();
   await openVisible();

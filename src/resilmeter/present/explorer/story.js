@@ -52,11 +52,18 @@ function storySteps(indicator, unit, period, language) {
     ["explore-scaled", fixed(cells.scaled[place], study.digits - 1)],
     ["explore-weight", fixed(weight(indicator, period))],
     ["explore-contribution", Number.isFinite(added)
-      ? say(language, study.weighted ? "explore-product" : "explore-product-other", {
-        contribution: fixed(added), share: fixed(100 * added / score(0, unit, period), 1),
-      }) : say(language, "explore-not-additive")],
+      ? contributionText(added, score(0, unit, period), language)
+      : say(language, "explore-not-additive")],
   );
   return steps.map(([key, text]) => [say(language, key), text]);
+}
+
+// An index of 0 or below has no shares.
+function contributionText(added, index, language) {
+  const key = study.weighted ? "explore-product" : "explore-product-other";
+  const text = say(language, key, { contribution: fixed(added) });
+  if (index <= 0) return text;
+  return text + say(language, "explore-product-share", { share: fixed(100 * added / index, 1) });
 }
 
 function storyTitle(indicator, unit, period, language) {

@@ -13,8 +13,13 @@ from resilmeter.present.explorer.packed import packed
 from resilmeter.present.words import word
 from resilmeter.result import Result
 
-WEIGHT_DIGITS = 6
+WEIGHT_DIGITS = 8
 PARTS = ("std", "conflict", "entropy", "weight")
+# What each formula is made of; nothing else beside a weight says where it comes from.
+OF_FORMULA = {
+    "critic": ("std", "conflict"), "entropy": ("entropy",), "std": ("std",), "equal": (), "": (),
+    "dimension": ("dimension", "within"),
+}  # fmt: skip
 
 
 def weighing(result: Result, languages: tuple[Language, ...]) -> dict[str, Any]:
@@ -23,15 +28,22 @@ def weighing(result: Result, languages: tuple[Language, ...]) -> dict[str, Any]:
     Returns
     -------
     dict
-        rows: std, conflict, entropy and weight of each indicator; parts: the names of those that
-        the page shows; formula: "critic", "entropy", "std", "equal" or "" and sum, what the formula
-        divides by; note: the method, in each language.
+        rows: weight of each indicator and what the formula is made of; parts: their names;
+        formula: "critic", "entropy", "std", "equal", "dimension" (weight of the dimension times
+        weight within it) or "" and sum, what the formula divides by; note: the method, in each
+        language.
     """
-    table = result.weights.table
-    rows = table[list(PARTS)].to_numpy(dtype=np.float64)
-    known = np.isfinite(rows).all(axis=0)
-    shown = [name for name, whole in zip(PARTS, known, strict=True) if whole]
-    form, total = _formula(rows) if result.weights.by_period is None else ("", 0.0)
+    weights = result.weights
+    table = weights.table.assign(
+        dimension=weights.table["dimension_weight"],
+        within=weights.table["weight"] / weights.table["dimension_weight"],
+    )
+    form, total = "", 0.0
+    if weights.by_period is None:
+        form, total = _formula(table[list(PARTS)].to_numpy(dtype=np.float64))
+        if not form and weights.level == "within-dimension" and (table["dimension"] > 0).all():
+            form = "dimension"
+    shown = [*OF_FORMULA[form], "weight"]
     return {
         "rows": table[shown].to_dict(orient="records"),
         "parts": shown,
@@ -58,6 +70,14 @@ def _method(result: Result, language: Language) -> str:
     method = result.weights.method
     short = word(f"short-{method}", language) if method else ""
     return word("explore-weight-note", language, method=short)
+
+
+def obstacles(result: Result) -> dict[str, Any] | None:
+    """Give what the page needs beside weights and scaled values; None without obstacle degrees."""
+    if result.obstacles is None:
+        return None
+    scaled = result.scaled
+    return {"variant": result.obstacles.variant, "worst": scaled.worst, "best": scaled.best}
 
 
 def gaps(result: Result) -> dict[str, Any] | None:

@@ -34,6 +34,9 @@ CLUSTERS = {
     "high-high": "#B2182B", "high-low": "#F4A582", "low-high": "#92C5DE", "low-low": "#2166AC",
 }  # fmt: skip
 NOT_SIGNIFICANT = "#FFFFFF"
+# More groups than colours: the first six come again in a light tint; those of grey and black would
+# look alike.
+OF_MANY = (*COLOURS, "#66AAD1", "#E69E66", "#66C5AB", "#E0AFCA", "#F0C566", "#9AD2F2")
 
 
 def drawable_maps(result: Result) -> list[str]:
@@ -63,17 +66,19 @@ def maps_height(name: str, result: Result) -> float:
 
 
 def plot_sample(result: Result, language: Language, ax: Axes) -> Axes:
-    """Draw which units are studied, in the colours of their groups (S1 Fig 2)."""
+    """Draw which units are studied, in the colours of up to 14 groups (S1 Fig 2)."""
     boundaries, _, _ = _given(result)
     panel, keys = result.panel, result.provenance.study["present"]["maps"]
     groups, order = panel.groups, panel.group_order
-    if groups is None or len(order) > len(COLOURS):
+    if groups is None or len(order) > len(OF_MANY):
         groups, order = pd.Series("", index=list(panel.units)), ("",)
     titles = {name: group_title(name, language) or word("map-studied", language) for name in order}
     named = pd.Categorical(groups.map(titles), [titles[name] for name in order], ordered=True)
+    colours = dict(zip(titles.values(), OF_MANY, strict=False))
     return plot_categories(
-        pd.Series(named, groups.index), boundaries, style=keys["style"], language=language, ax=ax
-    )
+        pd.Series(named, groups.index), boundaries, colours=colours, style=keys["style"],
+        language=language, ax=ax,
+    )  # fmt: skip
 
 
 def plot_index_maps(result: Result, language: Language, ax: Axes) -> Axes:
