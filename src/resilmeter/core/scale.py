@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from operator import truediv
 from typing import Any
 
 import numpy as np
@@ -38,9 +40,11 @@ def min_max(x: FloatArray, low: float, high: float, *, higher: bool) -> FloatArr
     return np.asarray(between(x, low, high, higher=higher), dtype=np.float64)
 
 
-def between(x: Any, low: float, high: float, *, higher: bool) -> Any:
+def between(
+    x: Any, low: float, high: float, *, higher: bool, divide: Callable[[Any, float], Any] = truediv
+) -> Any:
     """Finish `min_max` for whatever knows arithmetic: an array, or a column of a table."""
-    return (x - low) / (high - low) if higher else (high - x) / (high - low)
+    return divide(x - low if higher else high - x, high - low)
 
 
 def target_interval(
@@ -82,12 +86,19 @@ def target_interval(
     return np.asarray(towards(x, low, high, inner=inner), dtype=np.float64)
 
 
-def towards(x: Any, low: float, high: float, *, inner: tuple[float, float]) -> Any:
+def towards(
+    x: Any,
+    low: float,
+    high: float,
+    *,
+    inner: tuple[float, float],
+    divide: Callable[[Any, float], Any] = truediv,
+) -> Any:
     """Finish `target_interval` for whatever knows arithmetic: an array, or a column of a table."""
     first, last = inner
     # one of the two is 0: a value lies on one side of the interval at most
     distance = (first - x).clip(0.0) + (x - last).clip(0.0)
-    return 1.0 - distance / max(first - low, high - last)
+    return 1.0 - divide(distance, max(first - low, high - last))
 
 
 def oriented(

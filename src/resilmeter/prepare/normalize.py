@@ -111,6 +111,7 @@ def normalize(
         scope=scope,
         base_period=base_period if scope == "base-period" else None,
         clipped=how.clip and beyond,
+        clip=how.clip,
         interval=interval,
         worst=span[0] if span else None,
         best=span[1] if span else None,
@@ -172,7 +173,7 @@ def _how(scaled: Scaled) -> How:
         scope=scaled.scope,
         base_period=scaled.base_period,
         interval=scaled.interval,
-        clip=scaled.clipped,
+        clip=scaled.clip,
     )
 
 

@@ -37,6 +37,8 @@ class Scaled:
     worst, best : float or None
         Scaled value at the worst and the best goalpost; None where the method knows none
         (z-scores, vector length).
+    clip : bool
+        True if values beyond the goalposts are clipped, whether or not there were any.
     """
 
     panel: Panel
@@ -49,6 +51,7 @@ class Scaled:
     interval: tuple[float, float] = (0.0, 1.0)
     worst: float | None = 0.0
     best: float | None = 1.0
+    clip: bool = False
 
     @property
     def comparable_over_time(self) -> bool:

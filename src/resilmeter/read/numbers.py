@@ -76,6 +76,8 @@ def read_numbers(
         # A text that looks like an identifier or a date fails here and is read one by one below.
         values = pd.to_numeric(cells, errors="coerce").to_numpy(dtype=np.float64).copy()
         values[cells.map(_not_a_number).to_numpy(dtype=bool)] = np.nan
+    codes = missing_codes(missing)
+    values[np.isin(values, codes)] = np.nan
     refused: dict[int, str] = {}
     texts: Counter[str] = Counter()
     extra = {text.casefold() for text in missing}
@@ -85,11 +87,22 @@ def read_numbers(
             texts[text] += bool(text)
         elif (number := _number(text, thousands=thousands)) is None:
             refused[int(place)] = str(cells.iloc[place])
+        elif number in codes:
+            texts[text] += 1
         else:
             values[place] = number
     infinite = {int(i): str(cells.iloc[i]) for i in np.flatnonzero(np.isinf(values))}
     values[list(infinite)] = np.nan
     return Numbers(values, refused, infinite, +texts)
+
+
+def missing_codes(missing: Collection[str]) -> list[float]:
+    """Give the numbers among the texts that mean "no value", however the file writes them.
+
+    >>> missing_codes(["-999", "unknown"])
+    [-999.0]
+    """
+    return [number for text in missing if (number := _number(_plain(text))) is not None]
 
 
 def read_fraction(cell: object) -> float | None:

@@ -62,6 +62,8 @@ class Ask:
         Order of the groups; alphabetical if empty.
     keep : tuple of Keep
         Which rows.
+    missing : tuple of float
+        Numbers that mean "no value".
     bounds : {"refuse", "blank", "keep"}
         What to do with values outside an indicator's theoretical bounds.
     fill : bool
@@ -104,6 +106,7 @@ class Ask:
     group: str
     group_order: tuple[str, ...]
     keep: tuple[Keep, ...]
+    missing: tuple[float, ...]
     bounds: OutOfBounds
     fill: bool
     max_gap: int | None
@@ -123,3 +126,13 @@ class Ask:
     detail: Detail
     gini: GiniMode
     bins: int
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """Columns that hold names: units, groups, strata, and what rows are chosen by."""
+        numbers = {i.source_column for i in self.framework.indicators}
+        numbers |= {*self.framework.denominators, self.period}
+        numbers |= {driver.column for driver in self.drivers if driver.cuts}
+        named = [self.unit, self.group, *(driver.column for driver in self.drivers),
+                 *(rule.column for rule in self.keep)]  # fmt: skip
+        return tuple(name for name in dict.fromkeys(named) if name and name not in numbers)

@@ -52,17 +52,18 @@ def refuse_circular(engine: Engine, measured: Measured, ask: Ask) -> list[Proble
 def _circles(engine: Engine, measured: Measured, ask: Ask) -> Iterator[Circle]:
     columns = {i.source_column: i.code for i in ask.framework.indicators}
     columns |= {code: code for code in ask.framework.codes}
-    schema = measured.table.collect_schema()
     for f, driver in enumerate(ask.drivers):
         if driver.column in columns:
             yield Circle(driver.name, columns[driver.column], 1.0)
-        elif schema[f"s{f}"].is_numeric():
+        elif driver.cuts:  # strata as they are have no order
             yield from _correlated(engine, measured, f, driver.name)
 
 
 def _correlated(engine: Engine, measured: Measured, f: int, name: str) -> Iterator[Circle]:
     """Correlate one driver with every indicator, in a pass for its mean and one for the sums."""
     of = measured.sums.moments
+    if of.rows < 3:  # two points always lie on a line
+        return
     own = nw.col(f"s{f}").cast(nw.Float64)
     centre = float(engine.sums(measured.table, {"mean": own.mean()})["mean"])
     y = own - centre

@@ -153,24 +153,26 @@ def _sums_without(
     moments = Moments(n - 1, start + gain * mean, products * np.outer(gain, gain))
     shifted = measured.sums.shifted
     used = ask.choices.combine.methods if ask.method == "combined" else (ask.method,)
-    if shifted is not None and "entropy" in used:
+    if "entropy" in used:
         plain = Moments(n - 1, mean, products)
         shifted = _same_shape(measured, row, plain, ask)
         moved = np.flatnonzero((start != 0.0) | ((gain != 1.0) & (ask.choices.shift != 0.0)))
         if moved.size:
-            fresh = _divergence(engine, measured, row, posts, ask, moved.tolist())
-            shifted[moved] = divergence_of(fresh, moments.mean[moved] + ask.choices.shift, n - 1)
-    return Sums(moments=moments, divergence=None, shifted=shifted,
+            mean = (moments.mean + ask.choices.shift)[moved]
+            fresh = _divergence(engine, measured, row, posts, ask, moved.tolist(), mean)
+            shifted[moved] = divergence_of(fresh, mean, n - 1, mean)
+    return Sums(moments=moments, divergence=measured.sums.divergence, shifted=shifted,
                 codes=measured.sums.codes, choices=ask.choices)  # fmt: skip
 
 
 def _same_shape(measured: Measured, row: dict[str, Any], plain: Moments, ask: Ask) -> FloatArray:
     """Take one row off the sums of z ln z; a factor does not change the divergence."""
     shift, q = ask.choices.shift, plain.mean.size
-    z = plan.pilot_of(row, "z", q) + shift
-    own = z * np.log(z, out=np.zeros(q), where=z > 0)
+    z, centre = plan.pilot_of(row, "z", q) + shift, plan.about_means(measured.pilot, shift)
+    own = z * np.log(z / centre, out=np.zeros(q), where=z > 0)
     logs = plan.pilot_of(measured.row, "k" if shift else "l", q) - own
-    return divergence_of(logs, plain.mean + shift, plain.rows)
+    mean = np.where(np.isnan(measured.sums.shifted), np.nan, plain.mean + shift)
+    return divergence_of(logs, mean, plain.rows, centre)
 
 
 def _line(measured: Measured, posts: pd.DataFrame, ask: Ask) -> tuple[FloatArray, FloatArray]:
@@ -200,10 +202,13 @@ def _divergence(
     posts: pd.DataFrame,
     ask: Ask,
     columns: list[int],
+    centres: FloatArray,
 ) -> FloatArray:
     """Sum z ln z of some columns again, over all other rows."""
     plain = measured.table.drop([f"z{j}" for j in range(len(ask.framework.codes))])
     rest = with_scaled(plain.filter(~_same(row)), posts, ask)
-    asked = {f"l{j}": plan.logarithms(plan.column("z", j) + ask.choices.shift) for j in columns}
+    shift = ask.choices.shift
+    asked = {f"l{j}": plan.logarithms(plan.column("z", j) + shift, float(centre))
+             for j, centre in zip(columns, centres, strict=True)}  # fmt: skip
     found = engine.sums(rest, asked)
     return np.array([found[f"l{j}"] for j in columns])

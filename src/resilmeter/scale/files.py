@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import csv
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from resilmeter.errors import DataError, Problem, problem, refuse
+from resilmeter.read.text import SEPARATORS
 
 KINDS = {".parquet": "parquet", ".pq": "parquet", ".csv": "csv"}
 EXTRA = {"duckdb": "scale", "polars": "polars", "spark": "spark", "memory": "scale"}
 BLANKS = ("", "NA", "NaN", "nan", "n/a", "-")
+
+
+class Header(NamedTuple):
+    """How a CSV file begins: its columns, and what stands between them."""
+
+    names: tuple[str, ...]
+    separator: str
 
 
 @dataclass(frozen=True)
@@ -109,17 +118,25 @@ def refuse_unlike(files: Files) -> None:
     refuse(DataError, found)
 
 
-def in_one_order(files: Files) -> list[list[Path]]:
+def in_one_order(files: Files) -> list[tuple[Header, list[Path]]]:
     """Put files together whose columns stand in the same order: engines read CSV by position.
 
     Parquet files are read by name.
     """
     if files.kind == "parquet":
-        return [list(files.paths)]
-    orders: dict[tuple[str, ...], list[Path]] = {}
+        return [(Header((), ""), list(files.paths))]
+    orders: dict[Header, list[Path]] = {}
     for path in files.paths:
-        orders.setdefault(tuple(_schema(path, files.kind, []) or ()), []).append(path)
-    return list(orders.values())
+        orders.setdefault(header_of(path), []).append(path)
+    return list(orders.items())
+
+
+def header_of(path: Path) -> Header:
+    """Read the first line of a CSV file; the separator is what it has most of, as in memory."""
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        separator = max(SEPARATORS, key=stream.readline().count)
+        stream.seek(0)
+        return Header(tuple(next(csv.reader(stream, delimiter=separator))), separator)
 
 
 def rows_in(files: Files) -> int | None:
@@ -146,8 +163,10 @@ def _schema(path: Path, kind: str, found: list[Problem]) -> dict[str, str] | Non
 
     try:
         if kind == "csv":
-            with path.open(encoding="utf-8-sig", newline="") as stream:
-                return dict.fromkeys(next(csv.reader(stream)), "")
+            names = header_of(path).names
+            twice = [name for name, count in Counter(names).items() if name and count > 1]
+            found += [problem("column-twice", {"file": path.name, "column": n}) for n in twice]
+            return dict.fromkeys(names, "")
         return {field.name: str(field.type) for field in pq.read_schema(path)}
     except (OSError, pa.ArrowException, UnicodeDecodeError, StopIteration) as error:
         detail = (str(error).splitlines() or ["empty"])[0]

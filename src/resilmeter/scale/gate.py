@@ -115,7 +115,8 @@ def chosen(given: plan.Table, ask: Ask, *, whole: bool = False) -> plan.Table:
     have, needed = list(schema.names()), [*keys, *raw, *strata, *(k.column for k in ask.keep)]
     lacking = [n for n in dict.fromkeys(needed) if n not in have]
     refuse(DataError, [problem("scale-no-column", {"column": n}, have=have) for n in lacking])
-    text = [n for n in raw if not schema[n].is_numeric()]
+    numeric = [*raw, *(driver.column for driver in ask.drivers if driver.cuts)]
+    text = [n for n in numeric if not schema[n].is_numeric()]
     text += [] if schema[ask.period].is_integer() else [ask.period]
     refuse(DataError, [problem("scale-not-numbers", {"column": n}, given=str(schema[n]))
                        for n in dict.fromkeys(text)])  # fmt: skip
@@ -123,7 +124,7 @@ def chosen(given: plan.Table, ask: Ask, *, whole: bool = False) -> plan.Table:
         given = given.filter(kept(rule, schema[rule.column]))
     group = nw.col(ask.group).cast(nw.String) if ask.group else nw.lit("")
     numbers = [nw.col(name).cast(nw.Float64) for name in raw]
-    values = {f"x{j}": x if whole else x.fill_nan(None) for j, x in enumerate(numbers)}
+    values = {f"x{j}": x if whole else _known(x, ask) for j, x in enumerate(numbers)}
     if ask.bounds == "blank" and not whole:
         for j, i in enumerate(framework.indicators):
             values[f"x{j}"] = nw.when(_within(values[f"x{j}"], i)).then(values[f"x{j}"])
@@ -131,6 +132,12 @@ def chosen(given: plan.Table, ask: Ask, *, whole: bool = False) -> plan.Table:
         unit=nw.col(ask.unit), period=nw.col(ask.period).cast(nw.Int64), group=group, **values,
         **{f"s{f}": nw.col(name) for f, name in enumerate(strata)},
     )  # fmt: skip
+
+
+def _known(x: nw.Expr, ask: Ask) -> nw.Expr:
+    """Blank what is no number, and numbers that mean "no value"."""
+    known = x.fill_nan(None)
+    return nw.when(~known.is_in(ask.missing)).then(known) if ask.missing else known
 
 
 def _within(x: nw.Expr, indicator: Indicator) -> nw.Expr:

@@ -9,7 +9,7 @@ import pandas as pd
 from resilmeter.analyze.grading.classes import OWN_MEAN, breaks_table
 from resilmeter.analyze.means import ALL, Averages
 from resilmeter.core.grades import CUTS, deviation, lower_ends
-from resilmeter.errors import Problem, note
+from resilmeter.errors import MethodError, Problem, note, problem
 from resilmeter.scale import plan
 from resilmeter.scale.ask import TableGrades
 from resilmeter.scale.gini import Scored
@@ -38,6 +38,11 @@ def grade_tables(
     -------
     dict of str to DataFrame
         grade_breaks and grade_shares; empty where the reference is not positive.
+
+    Raises
+    ------
+    MethodError
+        Given boundaries between which no row lies.
     """
     cuts = np.array(ask.cuts or CUTS)
     index = nw.col("index")
@@ -55,6 +60,11 @@ def grade_tables(
     grade = plan.chain(one.cast(nw.Int16) for one in above)
     table = scored.table.with_columns(grade=grade)
     found = engine.rows(table.group_by("period", "group", "grade").agg(rows=nw.len()))
+    empty = cuts.size + 1 - found["grade"].nunique()
+    if empty and ask.scheme == "given":  # as where classes of a city panel are made
+        raise MethodError(
+            problem("strata-empty-class", method="manual", given=cuts.size + 1, empty=empty)
+        )
     return {"grade_breaks": breaks_table(ends, reference, source),
             "grade_shares": _shares(found, scored, cuts.size + 1)}  # fmt: skip
 

@@ -77,26 +77,39 @@ def filled(table: Table, gaps: Sequence[int], max_gap: int | None) -> Table:
     return table.drop("place")
 
 
+def divided(x: Any, by: float) -> Any:
+    """Divide exactly: by one number, Polars multiplies by its reciprocal, and 49/49 is not 1."""
+    return x / (x * 0.0 + by)
+
+
 def scaled(x: Any, indicator: Indicator, low: float, high: float, how: How) -> Any:
     """Orient and scale one column, or an array, as `normalize` does."""
     if indicator.direction == "target":
-        unit = towards(x, low, high, inner=indicator.target)
+        unit = towards(x, low, high, inner=indicator.target, divide=divided)
     else:
-        unit = between(x, low, high, higher=indicator.direction == "higher")
+        higher = indicator.direction == "higher"
+        unit = between(x, low, high, higher=higher, divide=divided)
     return how.finished(unit)
+
+
+def about_means(pilot: FloatArray, shift: float) -> FloatArray:
+    """Give what logarithms are taken about: the pilot mean, which has to be positive."""
+    centre = pilot + shift
+    return np.where(centre > 0.0, centre, 1.0)
 
 
 def moments(pilot: FloatArray, span: tuple[float, float], shift: float) -> Named:
     """Sum powers and products of `z0`, `z1`, ... about a pilot mean, and what entropies need."""
+    plain, moved = about_means(pilot, 0.0).tolist(), about_means(pilot, shift).tolist()
     asked: Named = {"rows": nw.len()}
     for j, centre in enumerate(pilot.tolist()):
         z, y = column("z", j), column("z", j) - centre
         asked |= {f"s{j}": y.sum(), f"c{j}": (y * y * y).sum(), f"p{j}_{j}": (y * y).sum(),
                   f"least{j}": z.min(), f"most{j}": z.max(),
                   f"zeros{j}": (z == span[0]).cast(nw.Int64).sum(),
-                  f"l{j}": logarithms(z)}  # fmt: skip
+                  f"l{j}": logarithms(z, plain[j])}  # fmt: skip
         if shift:
-            asked[f"k{j}"] = logarithms(z + shift)
+            asked[f"k{j}"] = logarithms(z + shift, moved[j])
     for j, k in combinations(range(pilot.size), 2):
         product = (column("z", j) - float(pilot[j])) * (column("z", k) - float(pilot[k]))
         asked[f"p{j}_{k}"] = product.sum()
@@ -119,9 +132,12 @@ def beside(middle: float, j: int) -> Named:
     return {"last": nw.when(z < middle).then(z).max(), "next": nw.when(z >= middle).then(z).min()}
 
 
-def logarithms(z: nw.Expr) -> nw.Expr:
-    """Sum z ln z, which is 0 at 0."""
-    return nw.when(z > 0.0).then(z * z.log()).otherwise(0.0).sum()
+def logarithms(z: nw.Expr, centre: float) -> nw.Expr:
+    """Sum z ln (z / centre), which is 0 at 0.
+
+    About a mean, since sums of z ln z cancel where values differ little for their size.
+    """
+    return nw.when(z > 0.0).then(z * (z / centre).log()).otherwise(0.0).sum()
 
 
 def scores(weights: FloatArray, dimensions: Sequence[int], names: Sequence[str]) -> Named:
@@ -133,18 +149,20 @@ def scores(weights: FloatArray, dimensions: Sequence[int], names: Sequence[str])
 
 
 def spreads(names: Mapping[str, float]) -> Named:
-    """Count, sum and square columns about their centres."""
+    """Count columns, sum them about their centres, and find their variances."""
     asked: Named = {"rows": nw.len()}
     for m, (name, centre) in enumerate(names.items()):
         y = nw.col(name) - centre
-        asked |= {f"s{m}": y.sum(), f"q{m}": (y * y).sum()}
+        # about the mean of each period and group: squares about another point leave 1e-9 where a
+        # group does not vary
+        asked |= {f"s{m}": y.sum(), f"v{m}": y.var(ddof=0)}
     return asked | {"least": nw.col("index").min(), "most": nw.col("index").max()}
 
 
 def distances(weights: FloatArray, worst: float, best: float) -> Named:
     """Weigh how far each of `z0`, `z1`, ... is from its best value."""
     return {
-        f"d{j}": (1.0 - (column("z", j) - worst) / (best - worst)) * weight
+        f"d{j}": (1.0 - divided(column("z", j) - worst, best - worst)) * weight
         for j, weight in enumerate(weights.tolist())
     }
 

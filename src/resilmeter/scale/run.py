@@ -14,7 +14,7 @@ from resilmeter.analyze.gaps.dagum import dagum_tables
 from resilmeter.analyze.gaps.sample import GapSplits
 from resilmeter.analyze.growth import growth_tables
 from resilmeter.analyze.means import ALL, Averages, means_table
-from resilmeter.core.arrays import FloatArray, IntArray
+from resilmeter.core.arrays import FloatArray
 from resilmeter.core.inequality import Spread
 from resilmeter.errors import MethodError, Problem, note, problem
 from resilmeter.scale import plan
@@ -163,21 +163,23 @@ def _averages(scored: Scored, spreads: pd.DataFrame, ask: Ask) -> list[Averages]
     )
     counts = np.zeros(shape, dtype=np.int64)
     counts[cell] = spreads["rows"]
-    sums, squares = np.zeros((*shape, len(names))), np.zeros((*shape, len(names)))
+    sums, variances = np.zeros((*shape, len(names))), np.zeros((*shape, len(names)))
     for m in range(len(names)):
-        sums[(*cell, m)], squares[(*cell, m)] = spreads[f"s{m}"], spreads[f"q{m}"]
-    index = pd.Index(scored.periods, name="period")
+        sums[(*cell, m)], variances[(*cell, m)] = spreads[f"s{m}"], spreads[f"v{m}"]
+    index, n = pd.Index(scored.periods, name="period"), counts[..., None]
 
-    def average(group: str, n: IntArray, s: FloatArray, q: FloatArray) -> Averages:
-        """Finish one group from its counts, sums and squares about the centre."""
-        mean = s / n[:, None]
-        std = np.sqrt(np.maximum(q / n[:, None] - mean**2, 0.0))
-        return Averages(group, n, pd.DataFrame(centre + mean, index, names),
+    def average(group: str, h: slice) -> Averages:
+        """Finish one group, or all: the variance within groups, and between their means."""
+        rows, means = n[:, h].sum(axis=1), sums[:, h] / n[:, h]
+        mean = sums[:, h].sum(axis=1) / rows
+        squares = n[:, h] * (variances[:, h] + (means - mean[:, None]) ** 2)
+        std = np.sqrt(squares.sum(axis=1) / rows)
+        return Averages(group, rows[:, 0], pd.DataFrame(centre + mean, index, names),
                         pd.DataFrame(std, index, names))  # fmt: skip
 
-    out = [average(ALL, counts.sum(axis=1), sums.sum(axis=1), squares.sum(axis=1))]
+    out = [average(ALL, slice(None))]
     by_group = enumerate(scored.groups) if ask.group else ()
-    return out + [average(name, counts[:, h], sums[:, h], squares[:, h]) for h, name in by_group]
+    return out + [average(name, slice(h, h + 1)) for h, name in by_group]
 
 
 def _gaps(

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import narwhals.stable.v2 as nw
 import pandas as pd
@@ -26,6 +26,14 @@ EngineName = Literal["memory", "duckdb", "polars", "spark"]
 DISK_FULL = ("no space left", "disk full", "enospc", "max_temp_directory_size")
 # Spark compiles each query to one method; a hundred sums at once outgrow what it can optimise.
 SPARK_SUMS = 34
+
+
+class Form(NamedTuple):
+    """How CSV files are read: separator, columns kept as texts, texts that mean "no value"."""
+
+    separator: str
+    texts: tuple[str, ...]
+    blanks: list[str]
 
 
 @dataclass(kw_only=True)
@@ -54,36 +62,52 @@ class Engine:
         package = {"spark": "pyspark"}.get(self.name, self.name)
         self.version = str(import_module(package).__version__)
 
-    def open(self, files: Files) -> plan.Table:
-        """Read the panel files; columns are found by their names, whatever their order."""
-        groups = [[str(path) for path in paths] for paths in in_one_order(files)]
-        readers = {"duckdb": self._duckdb, "polars": self._polars, "spark": self._spark}
-        tables = [nw.from_native(readers[self.name](paths, files)).lazy() for paths in groups]
-        names = tables[0].collect_schema().names()
-        found: plan.Table = nw.concat([table.select(*names) for table in tables])
-        return found
+    def open(self, files: Files, texts: Sequence[str] = ()) -> plan.Table:
+        """Read the panel files; columns are found by their names, whatever their order.
 
-    def _duckdb(self, paths: list[str], files: Files) -> Any:
+        In CSV files `texts` are kept as they stand: 007 is not 7, and T is not true.
+        """
+        readers = {"duckdb": self._duckdb, "polars": self._polars, "spark": self._spark}
+        tables = []
+        for header, paths in in_one_order(files):
+            form = Form(header.separator, tuple(n for n in texts if n in header.names),
+                        list(files.blanks)) if files.kind == "csv" else None  # fmt: skip
+            # of several files Polars looks at the first one only to tell whole numbers from others
+            alone = self.name == "polars" and form is not None
+            names = [str(path) for path in paths]
+            tables += [nw.from_native(readers[self.name](part, form)).lazy()
+                       for part in ([[name] for name in names] if alone else [names])]  # fmt: skip
+        return _concatenated(tables)
+
+    def _duckdb(self, paths: list[str], form: Form | None) -> Any:
         names = [_literal(path) for path in paths]
-        if files.kind == "parquet":
+        if form is None:
             return self.session.read_parquet(names, hive_partitioning=False)
+        # by default ten files tell the types, and 2.5 in the eleventh is read as 3
         return self.session.read_csv(
-            names, header=True, sample_size=-1, na_values=list(files.blanks),
-            hive_partitioning=False,
+            names, header=True, sep=form.separator, dtype=dict.fromkeys(form.texts, "VARCHAR"),
+            sample_size=-1, files_to_sniff=-1, na_values=form.blanks, hive_partitioning=False,
         )  # fmt: skip
 
-    def _polars(self, paths: list[str], files: Files) -> Any:
+    def _polars(self, paths: list[str], form: Form | None) -> Any:
         polars = import_module("polars")
-        if files.kind == "parquet":
+        if form is None:
             return polars.scan_parquet(paths, glob=False, hive_partitioning=False)
-        blanks = list(files.blanks)
-        return polars.scan_csv(paths, infer_schema_length=None, null_values=blanks, glob=False)
+        return polars.scan_csv(
+            paths, separator=form.separator, infer_schema_length=None, null_values=form.blanks,
+            schema_overrides=dict.fromkeys(form.texts, polars.String), glob=False,
+        )  # fmt: skip
 
-    def _spark(self, paths: list[str], files: Files) -> Any:
-        names = [_escaped(path) for path in paths]
-        if files.kind == "parquet":
-            return self.session.read.parquet(*names)
-        return self.session.read.csv(names, header=True, inferSchema=True, nullValue="")
+    def _spark(self, paths: list[str], form: Form | None) -> Any:
+        names, read = [_escaped(path) for path in paths], self.session.read
+        if form is None:
+            return read.parquet(*names)
+        asked = {"header": True, "sep": form.separator, "nullValue": ""}
+        kinds = read.csv(names, inferSchema=True, **asked).schema
+        for kind in kinds:
+            if kind.name in form.texts:
+                kind.dataType = import_module("pyspark.sql.types").StringType()
+        return self.session.read.csv(names, schema=kinds, **asked)
 
     def write(self, table: plan.Table, name: str) -> Path:
         """Write a table as Parquet, one folder a period."""
@@ -115,7 +139,7 @@ class Engine:
     def _read_period(self, folder: Path) -> plan.Table:
         paths = [str(path) for path in sorted(folder.glob("*.parquet"))]
         reader = self._duckdb if self.name == "duckdb" else self._polars
-        table: plan.Table = nw.from_native(reader(paths, Files((), "parquet"))).lazy()
+        table: plan.Table = nw.from_native(reader(paths, None)).lazy()
         period = int(folder.name.removeprefix("period="))
         return table.with_columns(period=nw.lit(period, nw.Int64))
 
@@ -126,8 +150,10 @@ class Engine:
         else:
             arrow = table.collect("pyarrow").to_native()
         for place, name in enumerate(arrow.column_names):
-            if pa.types.is_decimal(arrow.schema.field(place).type):
-                arrow = arrow.set_column(place, name, arrow.column(place).cast(pa.int64()))
+            kind = arrow.schema.field(place).type
+            if pa.types.is_decimal(kind):
+                plain = pa.int64() if kind.scale == 0 else pa.float64()
+                arrow = arrow.set_column(place, name, arrow.column(place).cast(plain))
         return pd.DataFrame({name: _numpy(arrow.column(name)) for name in arrow.column_names})
 
     def sums(self, table: plan.Table, asked: dict[str, nw.Expr]) -> dict[str, Any]:
@@ -148,6 +174,16 @@ class Engine:
             shutil.rmtree(self.folder / name, ignore_errors=True)
 
 
+def _concatenated(tables: list[plan.Table]) -> plan.Table:
+    """Put tables below each other; a column is of whole numbers only where all of them say so."""
+    kinds = [table.collect_schema() for table in tables]
+    mixed = [name for name in kinds[0] if len({str(own[name]) for own in kinds}) > 1
+             and all(own[name].is_numeric() for own in kinds)]  # fmt: skip
+    alike = [nw.col(name).cast(nw.Float64) if name in mixed else nw.col(name) for name in kinds[0]]
+    found: plan.Table = nw.concat([table.select(*alike) for table in tables])
+    return found
+
+
 def _literal(path: str) -> str:
     """Write a path so that an engine which takes patterns takes it as it is."""
     return "".join(f"[{sign}]" if sign in "*?[" else sign for sign in path)
@@ -162,8 +198,8 @@ def _numpy(values: pa.ChunkedArray) -> Any:
     return values.to_pandas() if values.null_count else values.to_numpy()
 
 
-def opened(engine: Engine, files: Files) -> plan.Table:
-    """Open the panel files; texts are read once and kept as Parquet.
+def opened(engine: Engine, files: Files, texts: Sequence[str]) -> plan.Table:
+    """Open the panel files; `texts` name the columns that hold names and no numbers.
 
     Raises
     ------
@@ -171,7 +207,7 @@ def opened(engine: Engine, files: Files) -> plan.Table:
         Files that the engine cannot read.
     """
     with said_plainly("read"):
-        return engine.open(files)
+        return engine.open(files, texts)
 
 
 def engine_named(name: str, folder: Path, memory_limit: str) -> Engine:

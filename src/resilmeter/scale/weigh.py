@@ -47,6 +47,8 @@ class Measured:
         Share of the rows at the worst value.
     middles : (q,) float array
         Values halfway between the ends of the interval, which the rows were counted about.
+    pilot : (q,) float array
+        Means of a period, which sums were taken about.
     row : dict
         The sums as they came.
     """
@@ -59,6 +61,7 @@ class Measured:
     most: FloatArray
     zero_share: FloatArray
     middles: FloatArray
+    pilot: FloatArray
     row: dict[str, Any]
 
 
@@ -132,7 +135,7 @@ def measure(engine: Engine, passed: Passed, ask: Ask) -> Measured:
     _refuse_outside(least, most, ask)
     third = third_moments(row, pilot)
     zeros = plan.pilot_of(row, "zeros", q) / sums.moments.rows
-    return Measured(table, posts, sums, third, least, most, zeros, middles, row)
+    return Measured(table, posts, sums, third, least, most, zeros, middles, pilot, row)
 
 
 def summed(
@@ -144,9 +147,8 @@ def summed(
     least, moments = plan.pilot_of(row, "least", q), moments_of(row, pilot)
     return Sums(
         moments=moments, codes=ask.framework.codes, choices=ask.choices,
-        divergence=divergence(row, "l", moments, 0.0) if (least >= 0).all() else None,
-        shifted=divergence(row, "k" if shift else "l", moments, shift)
-        if (least + shift >= 0).all() else None,
+        divergence=divergence(row, least, moments, pilot, 0.0),
+        shifted=divergence(row, least, moments, pilot, shift),
     ), row  # fmt: skip
 
 
@@ -170,15 +172,21 @@ def third_moments(row: dict[str, Any], pilot: FloatArray) -> FloatArray:
     return np.asarray(third, dtype=np.float64)
 
 
-def divergence(row: dict[str, Any], stem: str, moments: Moments, shift: float) -> FloatArray:
-    """Finish 1 - e from the sums of z ln z: mean(r ln r) / ln n with r = z / mean."""
-    logs = plan.pilot_of(row, stem, moments.mean.size)
-    return divergence_of(logs, moments.mean + shift, moments.rows)
+def divergence(
+    row: dict[str, Any], least: FloatArray, moments: Moments, pilot: FloatArray, shift: float
+) -> FloatArray:
+    """Finish 1 - e of shifted values; NaN where some are negative, or all are 0."""
+    mean = moments.mean + shift
+    mean = np.where(least + shift >= 0.0, mean, np.nan)
+    logs = plan.pilot_of(row, "k" if shift else "l", mean.size)
+    return divergence_of(logs, mean, moments.rows, plan.about_means(pilot, shift))
 
 
-def divergence_of(logs: FloatArray, mean: FloatArray, rows: int) -> FloatArray:
-    """Finish 1 - e from sums of z ln z and means of z."""
-    return np.asarray((logs / rows / mean - np.log(mean)) / np.log(rows), dtype=np.float64)
+def divergence_of(logs: FloatArray, mean: FloatArray, rows: int, centre: FloatArray) -> FloatArray:
+    """Finish 1 - e: mean(r ln r) / ln n, r = z / mean, from means and sums of z ln(z / centre)."""
+    mean = np.where(mean > 0.0, mean, np.nan)
+    found = (logs / rows / mean + np.log(centre / mean)) / np.log(rows)
+    return np.asarray(found, dtype=np.float64)
 
 
 def _refuse_outside(least: FloatArray, most: FloatArray, ask: Ask) -> None:
@@ -202,7 +210,7 @@ def diagnostics(measured: Measured) -> dict[str, FloatArray]:
     return {
         "std": moments.deviation,
         "conflict": kernels.conflict_of(moments.correlation) if q > 1 else undefined,
-        "entropy": undefined if of is None else kernels.entropies_of(of),
+        "entropy": undefined if np.isnan(of).any() else kernels.entropies_of(of),
         "zero_share": measured.zero_share,
         "skewness": kernels.skewness_of(measured.third, moments.deviation**2),
     }

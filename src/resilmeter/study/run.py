@@ -42,7 +42,13 @@ from resilmeter.study.schema import Study
 from resilmeter.study.selftests import self_tests
 from resilmeter.study.shapes import boundaries_of
 from resilmeter.study.stages import filled, scale, scored, treated
-from resilmeter.study.tables import check_table, engine_for, run_table, write_table_result
+from resilmeter.study.tables import (
+    check_table,
+    engine_for,
+    refuse_temporary,
+    run_table,
+    write_table_result,
+)
 from resilmeter.weighting import choice_problems, weigh
 
 if TYPE_CHECKING:
@@ -186,6 +192,7 @@ def run_into(
     panel = panel_folder(study)
     if panel is not None and out.resolve().is_relative_to(panel):
         raise OutputError(problem("output-in-panel", {"file": str(out)}, panel=study.data.panel))
+    refuse_temporary(study, engine, out)
     with replaced_whole(out) as folder:
         if engine != "memory":
             return _table_into(study, engine, folder, progress)

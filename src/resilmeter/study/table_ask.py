@@ -11,6 +11,7 @@ import pandas as pd
 from resilmeter.errors import Problem, StudyError, note, problem, refuse
 from resilmeter.framework import Framework
 from resilmeter.prepare.yardstick import How
+from resilmeter.read.numbers import missing_codes
 from resilmeter.study.inputs import attempt, goalposts, study_framework, weighting_choices
 from resilmeter.study.schema import Study
 from resilmeter.weighting import WEIGHTINGS, Choices, choice_problems
@@ -90,7 +91,8 @@ def _ask(study: Study, framework: Framework, choices: Choices, posts: pd.DataFra
     data, lines, how = study.data, study.prepare.interpolate, study.prepare.normalize
     return Ask(
         framework=framework, unit=data.unit, period=data.period, group=data.group,
-        group_order=data.group_order, keep=tuple(_keep(study)), bounds=data.out_of_bounds,
+        group_order=data.group_order, keep=tuple(_keep(study)),
+        missing=tuple(missing_codes(data.missing)), bounds=data.out_of_bounds,
         fill=lines.method != "none", max_gap=None if lines.max_gap == "any" else lines.max_gap,
         how=How(method=how.method, scope=how.scope, base_period=how.base_period,
                 interval=how.interval, clip=how.outside == "clip"),

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import os
+import platform
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from hashlib import sha256
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from resilmeter.errors import DataError, OutputError, Problem, StudyError, note, problem, refuse
-from resilmeter.study.files import input_files
+from resilmeter.study.files import input_files, panel_folder
 from resilmeter.study.folder import alive
 from resilmeter.study.inputs import attempt
 from resilmeter.study.provenance import provenance
@@ -126,7 +128,7 @@ def run_table(
         else:
             chosen, table = scale.engine_of(panel, folder, limit)
         try:
-            table = scale.opened(chosen, files) if table is None else table
+            table = scale.opened(chosen, files, ask.texts) if table is None else table
             answers = scale.answer_table(chosen, table, ask, progress)
         finally:
             chosen.close()
@@ -156,6 +158,24 @@ def write_table_result(result: TableResult, folder: Path) -> None:
         result.close()
 
 
+def refuse_temporary(study: Study, engine: str, out: Path) -> None:
+    """Refuse a temporary folder inside the output, or among the files of the panel.
+
+    What a killed run leaves there would hinder the next one.
+
+    Raises
+    ------
+    OutputError
+    """
+    if engine == "memory" or not study.scale.temp_directory:
+        return
+    place = (study.folder / study.scale.temp_directory).resolve()
+    for inside in (out.resolve(), panel_folder(study)):
+        if inside is not None and place.is_relative_to(inside):
+            where, given = {"key": "scale.temp_directory"}, study.scale.temp_directory
+            raise OutputError(problem("scale-temporary", where, given=given, inside=str(inside)))
+
+
 @contextmanager
 def _working(place: Path) -> Iterator[Path]:
     """Make a folder for intermediate tables; remove it after a failure, and those of dead runs."""
@@ -164,11 +184,13 @@ def _working(place: Path) -> Iterator[Path]:
     except OSError as error:
         detail = error.strerror or str(error)
         raise OutputError(problem("cannot-write", {"file": str(place)}, detail=detail)) from None
-    for left in place.glob(f"{PREFIX}*"):
-        process = left.name.removeprefix(PREFIX).partition("-")[0]
+    # runs of other machines may lie here too, and their processes are not seen from this one
+    own = f"{PREFIX}{sha256(platform.node().encode()).hexdigest()[:8]}-"
+    for left in place.glob(f"{own}*"):
+        process = left.name.removeprefix(own).partition("-")[0]
         if process.isdigit() and not alive(int(process)):
             shutil.rmtree(left, ignore_errors=True)
-    folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-", dir=place))
+    folder = Path(tempfile.mkdtemp(prefix=f"{own}{os.getpid()}-", dir=place))
     try:
         yield folder
     except BaseException:

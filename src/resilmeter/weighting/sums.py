@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from resilmeter.core import weights as kernels
-from resilmeter.core.arrays import FloatArray
+from resilmeter.core.arrays import FloatArray, refuse_negative
 from resilmeter.core.columns import Moments
 from resilmeter.weighting.choices import Choices
 
@@ -20,9 +20,9 @@ class Sums:
     ----------
     moments : Moments
         Rows, means, products of deviations.
-    divergence : (q,) float array or None
-        1 less the entropy of each column; None where values are negative.
-    shifted : (q,) float array or None
+    divergence : (q,) float array
+        1 less the entropy of each column; NaN where values are negative.
+    shifted : (q,) float array
         The same with the study's shift added to every value first.
     codes : tuple of str
         Indicator of each column.
@@ -31,8 +31,8 @@ class Sums:
     """
 
     moments: Moments
-    divergence: FloatArray | None
-    shifted: FloatArray | None
+    divergence: FloatArray
+    shifted: FloatArray
     codes: tuple[str, ...]
     choices: Choices
 
@@ -42,8 +42,8 @@ class Sums:
         return replace(
             self,
             moments=Moments(of.rows, of.mean[columns], of.products[np.ix_(columns, columns)]),
-            divergence=None if self.divergence is None else self.divergence[columns],
-            shifted=None if self.shifted is None else self.shifted[columns],
+            divergence=self.divergence[columns],
+            shifted=self.shifted[columns],
             codes=tuple(self.codes[j] for j in columns),
         )
 
@@ -61,8 +61,8 @@ def critic_cv(sums: Sums) -> FloatArray:
 
 def entropy(sums: Sums) -> FloatArray:
     """Finish the entropy method."""
-    if sums.shifted is None:
-        raise AssertionError("entropy weights of negative values")
+    below = np.where(np.isnan(sums.shifted), -1.0, 0.0)
+    refuse_negative(below[None], sums.codes, "entropy")
     return kernels.shares(sums.shifted)
 
 
