@@ -11,6 +11,7 @@ from tests.scale.golden import DRIVERS, differences, golden, in_memory, write_go
 
 import resilmeter as rm
 from resilmeter.errors import DataError
+from resilmeter.scale.files import header_of, refuse_ragged
 
 pytest.importorskip("duckdb")
 pytest.importorskip("polars")
@@ -139,3 +140,24 @@ def test_the_driver_that_has_to_be_numbers_and_is_not(tmp_path):
     path = write_csv(tmp_path, golden(whole=True).assign(rain="wet"), DRIVERS)
     with pytest.raises(DataError, match="rain: it holds"):
         on("duckdb", path)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_line_that_is_cut_short(tmp_path, engine):
+    """Read as blanks it would be interpolated, and only a note would tell."""
+    path = write_csv(tmp_path, golden())
+    file = path.parent / "more" / "all.csv"
+    lines = file.read_text(encoding="utf-8").splitlines()
+    lines[7] = lines[7].rsplit(",", 4)[0]
+    file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    with pytest.raises(DataError, match=r"all\.csv|pass read|pass gate"):
+        on(engine, path)
+
+
+def test_quoted_lines_and_empty_ones_at_the_end_are_no_faults(tmp_path):
+    file = tmp_path / "a.csv"
+    file.write_text('unit,year\n"a,\nb",2001\nc,2002\n\n', encoding="utf-8")
+    refuse_ragged(header_of(file), [file])
+    file.write_text("unit,year\na,2001\nb\n", encoding="utf-8")
+    with pytest.raises(DataError, match=r"a\.csv.*Expected 2 columns, got 1"):
+        refuse_ragged(header_of(file), [file])

@@ -139,6 +139,34 @@ def header_of(path: Path) -> Header:
         return Header(tuple(next(csv.reader(stream, delimiter=separator))), separator)
 
 
+def refuse_ragged(header: Header, paths: Iterable[Path]) -> None:
+    """Refuse CSV files with lines that are shorter or longer than their header.
+
+    Polars and Spark read what a short line lacks as blanks.
+
+    Raises
+    ------
+    DataError
+        Every such file, with its first such line.
+    """
+    import pyarrow as pa  # noqa: PLC0415
+    from pyarrow import csv as arrow  # noqa: PLC0415
+
+    lines = arrow.ParseOptions(delimiter=header.separator, newlines_in_values=True)
+    first = header.names[0]
+    one = arrow.ConvertOptions(column_types={first: pa.string()}, include_columns=[first])
+    found = []
+    for path in paths:
+        try:
+            with arrow.open_csv(path, parse_options=lines, convert_options=one) as rows:
+                for _ in rows:
+                    pass
+        except pa.ArrowInvalid as error:
+            where = {"file": path.name}
+            found.append(problem("cannot-read", where, detail=str(error).splitlines()[0]))
+    refuse(DataError, found)
+
+
 def rows_in(files: Files) -> int | None:
     """Count the rows of Parquet files from their footers; None for CSV."""
     if files.kind == "csv":

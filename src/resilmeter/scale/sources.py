@@ -20,7 +20,7 @@ import pyarrow as pa
 
 from resilmeter.errors import DataError, OutputError, StudyError, problem
 from resilmeter.scale import plan
-from resilmeter.scale.files import EXTRA, Files, in_one_order
+from resilmeter.scale.files import EXTRA, Files, in_one_order, refuse_ragged
 
 EngineName = Literal["memory", "duckdb", "polars", "spark"]
 DISK_FULL = ("no space left", "disk full", "enospc", "max_temp_directory_size")
@@ -72,6 +72,8 @@ class Engine:
         for header, paths in in_one_order(files):
             form = Form(header.separator, tuple(n for n in texts if n in header.names),
                         list(files.blanks)) if files.kind == "csv" else None  # fmt: skip
+            if form is not None and self.name != "duckdb":
+                refuse_ragged(header, paths)
             # of several files Polars looks at the first one only to tell whole numbers from others
             alone = self.name == "polars" and form is not None
             names = [str(path) for path in paths]
