@@ -26,6 +26,19 @@ settings.register_profile(
 settings.load_profile("resilmeter")
 
 
+# Whole runs, browsers and clusters: what they execute has tests of its own, and counting lines
+# makes them half as slow again.
+NOT_COUNTED = ("tests/docs/", "tests/scale/test_spark", "tests/present/explorer/test_browser",
+               "tests/present/explorer/test_origin")  # fmt: skip
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave the longest tests out of the coverage."""
+    for item in items:
+        if item.nodeid.startswith(NOT_COUNTED):
+            item.add_marker("no_cover")
+
+
 @pytest.fixture(scope="session")
 def shared() -> Callable[[str], Path]:
     """Give the path of a file of `../shared`, or skip the test, naming the file."""
