@@ -60,7 +60,7 @@ def make(folder: Path, rows: int) -> None:
         for start in range(0, units, ROW_GROUP):
             table = _rows(rng, np.arange(start, min(start + ROW_GROUP, units)), 2001 + period)
             path = folder / "grid" / f"{2001 + period}.parquet"
-            writer = writer or pq.ParquetWriter(path, table.schema, compression="zstd")
+            writer = writer or pq.ParquetWriter(path, table.schema)
             writer.write_table(table, row_group_size=ROW_GROUP)
         if writer is not None:
             writer.close()

@@ -11,7 +11,7 @@ from resilmeter.analyze.drivers.circular import SAME, Circle, circle_notes, circ
 from resilmeter.errors import DataError, Problem, refuse
 from resilmeter.scale import plan
 from resilmeter.scale.ask import Ask
-from resilmeter.scale.sources import Engine
+from resilmeter.scale.engine import Engine
 from resilmeter.scale.weigh import Measured
 
 

@@ -22,8 +22,8 @@ from resilmeter.core.detector.sums import adjusted, explained_of
 from resilmeter.errors import Problem, problem
 from resilmeter.scale import plan
 from resilmeter.scale.ask import Ask
+from resilmeter.scale.engine import Engine
 from resilmeter.scale.gini import Scored
-from resilmeter.scale.sources import Engine
 
 
 class Stratified(NamedTuple):

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import narwhals.stable.v2 as nw
 import numpy as np
@@ -13,12 +12,13 @@ from resilmeter.core.arrays import FloatArray
 from resilmeter.prepare.goalposts import towards_targets
 from resilmeter.scale import plan
 from resilmeter.scale.ask import Ask
+from resilmeter.scale.engine import Engine
 from resilmeter.scale.gate import Passed
-from resilmeter.scale.sources import Engine
 from resilmeter.scale.weigh import Measured, posts_between
 
-# Where an end lies in the pair of arrays that holds the lows and the highs.
+# Where an end lies in the pair of arrays that holds the lows and the highs, and how it is found.
 PLACE = {"low": 0, "high": 1}
+HOW: dict[str, Literal["min", "max"]] = {"low": "min", "high": "max"}
 
 
 class Side(NamedTuple):
@@ -29,12 +29,7 @@ class Side(NamedTuple):
 
 
 def posts_without(
-    engine: Engine,
-    passed: Passed,
-    measured: Measured,
-    rows: list[dict[str, Any]],
-    known: dict[str, Any],
-    ask: Ask,
+    engine: Engine, passed: Passed, measured: Measured, rows: list[dict[str, Any]], ask: Ask
 ) -> list[pd.DataFrame]:
     """Find the goalposts that all other rows set, for each of some rows.
 
@@ -46,65 +41,67 @@ def posts_without(
         Extremes, and the scaled rows.
     rows : list of dict
         The rows to leave out, one at a time.
-    known : dict
-        What `beside_ends` asked for in an earlier pass: counts of all ends.
     ask : Ask
         Where goalposts come from.
 
     Returns
     -------
     list of DataFrame
-        As many as rows. One more pass is made only for a row that lies at ends of other columns.
+        As many as rows.
     """
     if ask.how.scope == "fixed":
         return [measured.posts] * len(rows)
-    ends = _ends(passed, ask)
-    at_end = [
-        [side for side in _at_end(row, ends, ask) if known[f"c{side.end}{side.column}"] == 1]
-        for row in rows
-    ]  # no other row lies there
-    lacking = {side for own in at_end for side in own if f"n{side.end}{side.column}" not in known}
-    if lacking:
-        more = beside_ends(sorted(lacking), passed, ask)
-        known = known | engine.sums(measured.table, more)
+    own = [_at_end(row, _ends(passed, ask), ask) for row in rows]
+    sides = list(dict.fromkeys(side for at_end in own for side in at_end))
+    moved = _next_values(engine, passed, measured, sides, ask)
     out = []
-    for own in at_end:
-        moved = ends.copy()
-        for column, end in own:
-            moved[PLACE[end], column] = known[f"n{end}{column}"]
-        posts = posts_between(ask, *moved)
+    for at_end in own:
+        ends = _ends(passed, ask)
+        for side in at_end:
+            ends[PLACE[side.end], side.column] = moved[side]
+        posts = posts_between(ask, *ends)
         out.append(towards_targets(posts, ask.framework) if ask.how.method != "minmax" else posts)
     return out
 
 
-def counted_ends(passed: Passed, ask: Ask) -> plan.Named:
-    """Ask how many rows lie at each end."""
-    if ask.how.scope == "fixed":
-        return {}
-    ends = _ends(passed, ask)
-    return {
-        f"c{end}{j}": _among(plan.column("x", j) == float(last), ask).cast(nw.Int64).sum()
-        for end, place in PLACE.items() for j, last in enumerate(ends[place])
-    }  # fmt: skip
+def _next_values(
+    engine: Engine, passed: Passed, measured: Measured, sides: list[Side], ask: Ask
+) -> dict[Side, float]:
+    """Find the end that is left without one of its rows: the same, if another row lies there.
+
+    Only the period that holds the end has to be looked at: the ends of all others are known.
+    """
+    out, asked = {}, []
+    for place, side in enumerate(sides):
+        ends = _by_period(passed, side, ask)
+        outermost = float(getattr(ends, HOW[side.end])())
+        out[side] = outermost
+        if (ends == outermost).sum() == 1:
+            period = int(ends.index[ends == outermost][0])
+            asked.append((place, side, ends.drop(period), _beside(place, side, period, outermost)))
+    found = engine.among(measured.table, [some for *_, some in asked])
+    for place, side, others, _ in asked:
+        if found[f"c{place}"] == 1:
+            left = [*others, found[f"n{place}"]]
+            out[side] = float(getattr(pd.Series(left, dtype=np.float64), HOW[side.end])())
+    return out
 
 
-def beside_ends(sides: Iterable[Side], passed: Passed, ask: Ask) -> plan.Named:
-    """Ask for the values next to some ends."""
-    if ask.how.scope == "fixed":
-        return {}
-    ends, asked = _ends(passed, ask), dict[str, nw.Expr]()
-    for column, end in sides:
-        x, last = plan.column("x", column), float(ends[PLACE[end], column])
-        inside = nw.when(_among(x > last if end == "low" else x < last, ask)).then(x)
-        asked[f"n{end}{column}"] = inside.min() if end == "low" else inside.max()
-    return asked
+def _beside(place: int, side: Side, period: int, end: float) -> plan.Some:
+    """Ask how many rows of a period lie at an end, and what comes next to it."""
+    x = plan.column("x", side.column)
+    inside = x > end if side.end == "low" else x < end
+    return plan.Some(nw.col("period") == period, (
+        (f"c{place}", nw.when(x == end).then(x), "count"),
+        (f"n{place}", nw.when(inside).then(x), HOW[side.end]),
+    ))  # fmt: skip
 
 
-def _among(where: nw.Expr, ask: Ask) -> nw.Expr:
-    """Look only at the rows that set the goalposts."""
-    if ask.how.scope != "base-period":
-        return where
-    return where & (nw.col("period") == ask.how.base_period)
+def _by_period(passed: Passed, side: Side, ask: Ask) -> pd.Series:
+    """One end of one column in every period that sets the goalposts."""
+    ends = (passed.low, passed.high)[PLACE[side.end]][:, side.column]
+    found = pd.Series(ends, index=list(passed.periods))
+    return found if ask.how.scope != "base-period" else found[found.index == ask.how.base_period]
 
 
 def _ends(passed: Passed, ask: Ask) -> FloatArray:

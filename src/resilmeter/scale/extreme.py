@@ -15,12 +15,13 @@ from resilmeter.core.columns import Moments
 from resilmeter.prepare.goalposts import goalpost_problems
 from resilmeter.scale import plan
 from resilmeter.scale.ask import Ask
-from resilmeter.scale.ends import Side, beside_ends, counted_ends, posts_without
+from resilmeter.scale.ends import posts_without
+from resilmeter.scale.engine import Engine
 from resilmeter.scale.gate import Passed
-from resilmeter.scale.sources import Engine
 from resilmeter.scale.weigh import (
     Measured,
     divergence_of,
+    open_sides,
     summed,
     weights_or_blank,
     with_scaled,
@@ -36,10 +37,10 @@ def without_extreme(
     The row farthest from the median is one with the least or the most value. Among equals the first
     is taken by unit and period.
     """
-    rows, known = _extreme_rows(engine, passed, measured, _sides(engine, measured), ask)
+    rows = _extreme_rows(engine, passed, measured, _sides(engine, measured), ask)
     keys = [(row["unit"], row["period"]) for row in rows]
     single = dict(zip(keys, rows, strict=True))
-    posts = posts_without(engine, passed, measured, list(single.values()), known, ask)
+    posts = posts_without(engine, passed, measured, list(single.values()), ask)
     weights = {
         key: _weights_without(engine, measured, row, own, ask)
         for (key, row), own in zip(single.items(), posts, strict=True)
@@ -56,13 +57,17 @@ def _sides(engine: Engine, measured: Measured) -> list[list[float]]:
 
     The median need not be known: only whether it lies below the middle of the range.
     """
-    middles, row = (measured.least + measured.most) / 2.0, measured.row
-    if (middles != measured.middles).any():
-        row = engine.sums(measured.table, plan.about(middles) | {"rows": nw.len()})
+    of, middles = measured.sums.moments, (measured.least + measured.most) / 2.0
+    row, unsure = measured.row, open_sides(middles, of.mean, of.deviation)
+    again = {j: float(middles[j]) for j in unsure if measured.middles.get(j) != middles[j]}
+    if again:
+        row = row | engine.sums(measured.table, plan.about(again))
     ends = zip(measured.least.tolist(), measured.most.tolist(), strict=True)
     out = []
     for j, (least, most) in enumerate(ends):
-        side = _median_side(engine, measured, row, j, float(middles[j]))
+        side = float(of.mean[j] - middles[j])
+        if j in unsure:
+            side = _median_side(engine, measured, row, j, float(middles[j]))
         out.append([end for end, far in ((least, side >= 0), (most, side <= 0)) if far])
     return out
 
@@ -82,40 +87,47 @@ def _median_side(
 
 def _extreme_rows(
     engine: Engine, passed: Passed, measured: Measured, ends: list[list[float]], ask: Ask
-) -> tuple[list[dict[str, Any]], dict[str, Any]]:
-    """Fetch the first row with an extreme value of each column, in two passes.
-
-    The first pass also asks for the values next to those ends, which spares a third.
-    """
-    there = {j: _one_of(plan.column("z", j), own) for j, own in enumerate(ends)}
-    likely = [Side(j, end) for j, own in enumerate(ends) for end in _likely(measured, j, own, ask)]
-    asked: plan.Named = {f"u{j}": nw.when(at).then(nw.col("unit")).min() for j, at in there.items()}
-    asked |= counted_ends(passed, ask) | beside_ends(likely, passed, ask)
-    first = engine.sums(measured.table, asked)
-    units = list(dict.fromkeys(first[f"u{j}"] for j in there))
-    found = engine.rows(measured.table.filter(nw.col("unit").is_in(units)))
-    found = found.sort_values("period")
+) -> list[dict[str, Any]]:
+    """Fetch the first row with an extreme value of each column."""
+    asked = {f"u{j}_{side}": _where(passed, measured, j, end, ask)
+             for j, own in enumerate(ends) for side, end in enumerate(own)}  # fmt: skip
+    first = engine.among(measured.table, [
+        plan.Some(where, ((name, nw.col("unit"), "min"),)) for name, where in asked.items()
+    ])  # fmt: skip
+    units = [min(first[f"u{j}_{side}"] for side in range(len(own))) for j, own in enumerate(ends)]
+    found = engine.rows_among(measured.table, [
+        (nw.col("unit") == units[j]) & reduce(or_, (
+            asked[f"u{j}_{side}"] for side in range(len(own))))
+        for j, own in enumerate(ends)
+    ]).sort_values("period")  # fmt: skip
     out = []
     for j, own in enumerate(ends):
-        at = (found["unit"] == first[f"u{j}"]) & found[f"z{j}"].isin(own)
+        at = (found["unit"] == units[j]) & found[f"z{j}"].isin(own)
         row = found[at].iloc[0].to_dict()
         out.append({str(name): value for name, value in row.items()})
-    return out, first
+    return out
 
 
-def _likely(measured: Measured, j: int, own: list[float], ask: Ask) -> list[str]:
-    """Name the ends of the values as given that lie where those extreme scaled values do."""
-    direction = ask.framework.indicators[j].direction
+def _where(passed: Passed, measured: Measured, j: int, end: float, ask: Ask) -> nw.Expr:
+    """Tell the rows with an extreme scaled value.
+
+    These lie at an end of the values as given, or beyond a goalpost that they are clipped to, give
+    or take the rounding of what is scaled. That files know, and it spares reading most of them.
+    """
+    there, direction = plan.column("z", j) == end, ask.framework.indicators[j].direction
     if direction == "target":
-        return ["low", "high"]
-    worst = "low" if direction == "higher" else "high"
-    best = "high" if worst == "low" else "low"
-    return [worst if z == measured.least[j] else best for z in own]
-
-
-def _one_of(z: nw.Expr, values: list[float]) -> nw.Expr:
-    there: nw.Expr = reduce(or_, (z == value for value in values))
-    return there
+        return there
+    x, (first, last) = plan.column("x", j), ask.how.interval
+    low, high = float(passed.low[:, j].min()), float(passed.high[:, j].max())
+    slack = 1e-9 * (high - low) * max(1.0, abs(first), abs(last)) / (last - first)
+    if ask.how.clip:
+        low, high = (
+            max(low, float(measured.posts["low"][j])),
+            min(high, float(measured.posts["high"][j])),
+        )
+    if (direction == "higher") == (end == measured.least[j]):
+        return (x <= low + slack) & there
+    return (x >= high - slack) & there
 
 
 def _weights_without(
@@ -207,8 +219,10 @@ def _divergence(
     """Sum z ln z of some columns again, over all other rows."""
     plain = measured.table.drop([f"z{j}" for j in range(len(ask.framework.codes))])
     rest = with_scaled(plain.filter(~_same(row)), posts, ask)
-    shift = ask.choices.shift
-    asked = {f"l{j}": plan.logarithms(plan.column("z", j) + shift, float(centre))
-             for j, centre in zip(columns, centres, strict=True)}  # fmt: skip
-    found = engine.sums(rest, asked)
+    moved = {j: plan.column("z", j) + ask.choices.shift for j in columns}
+    divide = plan.division(rest)
+    ratios = {f"l{j}": plan.ratio(moved[j], float(centre), divide)
+              for j, centre in zip(columns, centres, strict=True)}  # fmt: skip
+    rest = engine.logarithms(rest.with_columns(**ratios), list(ratios))
+    found = engine.sums(rest, {f"l{j}": (z * plan.column("l", j)).sum() for j, z in moved.items()})
     return np.array([found[f"l{j}"] for j in columns])

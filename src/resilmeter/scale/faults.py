@@ -11,9 +11,7 @@ import pandas as pd
 from resilmeter.errors import Problem, note, problem
 from resilmeter.scale import plan
 from resilmeter.scale.ask import Ask
-from resilmeter.scale.sources import Engine
-
-SHOWN = 12
+from resilmeter.scale.engine import Engine
 
 
 def key_problems(engine: Engine, table: plan.Table, ask: Ask) -> Iterator[Problem]:
@@ -78,13 +76,6 @@ def out_of_bounds(found: pd.DataFrame, ask: Ask) -> Iterator[Problem]:
         if (lower is not None and low < lower) or (upper is not None and high > upper):
             yield problem("scale-out-of-bounds", {"indicator": indicator.code},
                           least=low, most=high, lower=lower, upper=upper)  # fmt: skip
-
-
-def repeated(engine: Engine, own: plan.Table, period: int) -> Iterator[Problem]:
-    """Name units that have more than one row in a period."""
-    twice = own.group_by("unit").agg(n=nw.len()).filter(nw.col("n") > 1)
-    for unit, n in engine.rows(twice.sort("unit").head(SHOWN)).itertuples(index=False):
-        yield problem("scale-repeated", {"unit": unit, "period": period}, count=int(n))
 
 
 def missing(raw: Sequence[str], blank: np.ndarray, absent: int) -> Iterator[Problem]:

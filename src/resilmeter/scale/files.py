@@ -184,6 +184,22 @@ def rows_in(files: Files) -> int | None:
     return rows
 
 
+def one_a_part(files: Files, column: str) -> bool:
+    """Tell whether each part of Parquet files holds one value of a column, by their footers."""
+    import pyarrow.parquet as pq  # noqa: PLC0415
+
+    for path in files.paths:
+        footer = pq.read_metadata(path)
+        place = footer.schema.names.index(column) if column in footer.schema.names else None
+        if place is None:
+            return False
+        for part in range(footer.num_row_groups):
+            known = footer.row_group(part).column(place).statistics
+            if known is None or not known.has_min_max or known.min != known.max:
+                return False
+    return True
+
+
 def _schema(path: Path, kind: str, found: list[Problem]) -> dict[str, str] | None:
     """Give the columns of a file with their types; None, and a problem, where it is not read."""
     import pyarrow as pa  # noqa: PLC0415

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import narwhals.stable.v2 as nw
@@ -14,8 +13,8 @@ from resilmeter.errors import DataError, Problem, StudyError, note, problem, ref
 from resilmeter.framework import Indicator
 from resilmeter.scale import plan
 from resilmeter.scale.ask import Ask
+from resilmeter.scale.engine import Engine
 from resilmeter.scale.faults import (
-    SHOWN,
     blanks,
     filled_notes,
     infinities,
@@ -23,11 +22,10 @@ from resilmeter.scale.faults import (
     missing,
     needs,
     out_of_bounds,
-    repeated,
     single_rows,
 )
 from resilmeter.scale.selection import distinct, kept, unmatched
-from resilmeter.scale.sources import Engine
+from resilmeter.scale.units import units_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,7 +80,7 @@ def gate(engine: Engine, given: plan.Table, ask: Ask) -> Passed:
     groups = _groups(engine, table, ask, problems)
     refuse(DataError, problems)
     refuse(StudyError, needs(found["period"].tolist(), groups, ask))
-    units = _unit_problems(engine, table, found, groups)
+    units = units_of(engine, table, found, groups)
     steps: list[Problem] = []
     rows, blank = int(found["rows"].sum()), blanks(found, q)
     absent = units * len(found) - rows
@@ -169,31 +167,6 @@ def _groups(
                  for name in unknown]  # fmt: skip
     order = [name for name in ask.group_order if name in present]
     return tuple(order or sorted(present))
-
-
-def _unit_problems(
-    engine: Engine, table: plan.Table, found: pd.DataFrame, groups: Sequence[str]
-) -> int:
-    """Refuse repeated rows and units that change group; give the number of units.
-
-    Units are counted by grouping, which engines do on disk; distinct counts they hold in memory.
-    """
-    problems: list[Problem] = []
-    for period, rows in zip(found["period"].tolist(), found["rows"].tolist(), strict=True):
-        own = table.filter(nw.col("period") == period)
-        if engine.sums(distinct(own, "unit"), {"units": nw.len()})["units"] < rows:
-            problems += repeated(engine, own, int(period))
-    group = plan.numbered("group", groups)
-    ends = {"first": group.min(), "last": group.max()}
-    units = table.group_by("unit").agg(**ends)
-    changed = nw.col("first") != nw.col("last")
-    asked = {"units": nw.len(), "changed": changed.cast(nw.Int64).sum()}
-    counts = engine.sums(units, asked)
-    if counts["changed"]:
-        named = engine.rows(units.filter(changed).sort("unit").head(SHOWN))["unit"]
-        problems += [problem("scale-changing-group", {"unit": unit}) for unit in named]
-    refuse(DataError, problems)
-    return int(counts["units"])
 
 
 def _complete(table: plan.Table) -> plan.Table:

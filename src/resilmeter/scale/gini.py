@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -15,7 +15,7 @@ from resilmeter.core.inequality import Piece, bin_gap, piece, piece_of_counts
 from resilmeter.core.inequality.ties import tie_scale
 from resilmeter.scale import plan
 from resilmeter.scale.ask import Ask
-from resilmeter.scale.sources import Engine
+from resilmeter.scale.engine import Engine
 
 # Rows that are sorted at once: a row takes a third of a kilobyte with all that is made of it.
 SLICE = 2_500_000
@@ -31,6 +31,8 @@ class Scored:
     ----------
     table : LazyFrame
         unit, period, group, index, p0, p1, ... of the dimensions.
+    of_period : callable
+        Opens the rows of one period.
     periods : tuple of int
         The periods.
     rows : (T,) integer array
@@ -44,6 +46,7 @@ class Scored:
     """
 
     table: plan.Table
+    of_period: Callable[[int], plan.Table]
     periods: tuple[int, ...]
     rows: IntArray
     groups: tuple[str, ...]
@@ -61,12 +64,11 @@ class Scored:
 
         Totals that are equal on paper differ by a few ulps when they are added in another order.
         """
-        own = self.table.filter(nw.col("period") == self.periods[place])
+        own = self.of_period(self.periods[place])
         size = max(abs(float(self.least[place])), abs(float(self.most[place])))
         total = plan.chain(nw.col(name) for name in self.parts)
         return own.with_columns(
-            code=plan.chain((nw.col("group") == name).cast(nw.Int16) * h
-                            for h, name in enumerate(self.groups)),
+            code=plan.placed("group", self.groups),
             key=(total * tie_scale(size)).round(0),
         )  # fmt: skip
 

@@ -12,8 +12,8 @@ from resilmeter.core.grades import CUTS, deviation, lower_ends
 from resilmeter.errors import MethodError, Problem, note, problem
 from resilmeter.scale import plan
 from resilmeter.scale.ask import TableGrades
+from resilmeter.scale.engine import Engine
 from resilmeter.scale.gini import Scored
-from resilmeter.scale.sources import Engine
 
 
 def grade_tables(

@@ -10,8 +10,8 @@ from resilmeter.core.arrays import FloatArray
 from resilmeter.errors import MethodError, problem
 from resilmeter.scale import plan
 from resilmeter.scale.ask import Ask
+from resilmeter.scale.engine import Engine
 from resilmeter.scale.gate import Passed
-from resilmeter.scale.sources import Engine
 from resilmeter.scale.weigh import Measured
 
 
@@ -43,7 +43,7 @@ def obstacle_tables(
     """
     q = weights.size
     _refuse_above(engine, measured, ask)
-    away = plan.distances(weights, *ask.how.interval)
+    away = plan.distances(weights, ask.how.interval, plan.division(measured.table))
     table = measured.table.select("period", "group", **away)
     found = engine.rows(plan.obstacles(table, weights, min(ask.top, q)))
     by_period = found.drop(columns="group").groupby("period").sum()

@@ -6,11 +6,11 @@ windows look backwards only: other forms are slow, or refused, on some engine.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import reduce
 from itertools import combinations
-from operator import add
-from typing import Any, Literal
+from operator import add, truediv
+from typing import Any, Literal, NamedTuple
 
 import narwhals.stable.v2 as nw
 import numpy as np
@@ -19,7 +19,7 @@ from resilmeter.core.arrays import FloatArray
 from resilmeter.core.interpolate import on_line
 from resilmeter.core.scale import between, towards
 from resilmeter.framework import Indicator
-from resilmeter.prepare.yardstick import How
+from resilmeter.prepare.yardstick import UNIT, How
 
 SIDES: dict[str, Literal["forward", "backward"]] = {"a": "forward", "b": "backward"}
 # Scaled values lie about 0 to 1, and rounding moves them by a few units of 1e-16.
@@ -27,11 +27,34 @@ ROUNDING = 1e-12
 MOST_NUMBERED = 16  # values that are told apart one by one
 Named = dict[str, nw.Expr]
 Table = nw.LazyFrame[Any]
+Divide = Callable[[Any, float], Any]
+
+
+class Some(NamedTuple):
+    """Questions about some of the rows: name, column, and what is asked of it."""
+
+    where: nw.Expr
+    asked: tuple[tuple[str, nw.Expr, Literal["min", "max", "count"]], ...]
+
+    def of_these(self) -> Iterator[tuple[str, nw.Expr]]:
+        """Put the questions to a table of these rows."""
+        for name, value, how in self.asked:
+            yield name, getattr(value, how)()
+
+    def of_all(self) -> Iterator[tuple[str, nw.Expr]]:
+        """Put the questions to a table of all rows."""
+        for name, value, how in self.asked:
+            yield name, getattr(nw.when(self.where).then(value), how)()
 
 
 def column(stem: str, place: int) -> nw.Expr:
     """Name a numbered column."""
     return nw.col(f"{stem}{place}")
+
+
+def counted(where: nw.Expr) -> nw.Expr:
+    """Count rows, exactly up to 2^53: engines check every sum of integers for overflow."""
+    return where.cast(nw.Float64).sum()
 
 
 def chain(terms: Iterable[nw.Expr]) -> nw.Expr:
@@ -41,8 +64,11 @@ def chain(terms: Iterable[nw.Expr]) -> nw.Expr:
 
 def numbered(name: str, values: Sequence[str]) -> nw.Expr:
     """Turn texts into numbers, which take half the time to compare in groups."""
-    if len(values) > MOST_NUMBERED:
-        return nw.col(name)
+    return placed(name, values) if len(values) <= MOST_NUMBERED else nw.col(name)
+
+
+def placed(name: str, values: Sequence[str]) -> nw.Expr:
+    """Turn texts into their places among some values, as floats, as small whole numbers all are."""
     places = enumerate(values)
     return chain((nw.col(name) == value).cast(nw.Float32) * place for place, value in places)
 
@@ -82,13 +108,20 @@ def divided(x: Any, by: float) -> Any:
     return x / (x * 0.0 + by)
 
 
-def scaled(x: Any, indicator: Indicator, low: float, high: float, how: How) -> Any:
+def division(table: Table) -> Divide:
+    """Choose how to divide the columns of a table by one number."""
+    return divided if table.implementation.is_polars() else truediv
+
+
+def scaled(
+    x: Any, indicator: Indicator, low: float, high: float, how: How, divide: Divide = truediv
+) -> Any:
     """Orient and scale one column, or an array, as `normalize` does."""
     if indicator.direction == "target":
-        unit = towards(x, low, high, inner=indicator.target, divide=divided)
+        unit = towards(x, low, high, inner=indicator.target, divide=divide)
     else:
         higher = indicator.direction == "higher"
-        unit = between(x, low, high, higher=higher, divide=divided)
+        unit = between(x, low, high, higher=higher, divide=divide)
     return how.finished(unit)
 
 
@@ -98,31 +131,50 @@ def about_means(pilot: FloatArray, shift: float) -> FloatArray:
     return np.where(centre > 0.0, centre, 1.0)
 
 
-def moments(pilot: FloatArray, span: tuple[float, float], shift: float) -> Named:
-    """Sum powers and products of `z0`, `z1`, ... about a pilot mean, and what entropies need."""
+def ratios(pilot: FloatArray, shift: float, divide: Divide) -> Named:
+    """Divide `z0`, `z1`, ... by their pilot means; shifted ones too, where there is a shift."""
     plain, moved = about_means(pilot, 0.0).tolist(), about_means(pilot, shift).tolist()
+    out = {f"l{j}": ratio(column("z", j), centre, divide) for j, centre in enumerate(plain)}
+    if shift:
+        more = enumerate(moved)
+        out |= {f"k{j}": ratio(column("z", j) + shift, centre, divide) for j, centre in more}
+    return out
+
+
+def ratio(z: nw.Expr, centre: float, divide: Divide) -> nw.Expr:
+    """Divide by a mean, for z ln (z / mean); 1, with the logarithm 0, where z is not above 0.
+
+    About a mean, since sums of z ln z cancel where values differ little for their size.
+    """
+    found = divide(z, centre)
+    return nw.when(found > 0.0).then(found).otherwise(1.0)
+
+
+def moments(pilot: FloatArray, span: tuple[float, float], shift: float) -> Named:
+    """Sum powers and products of `z0`, `z1`, ... about a pilot mean, and z ln (z / mean).
+
+    The table has the logarithms of `ratios`.
+    """
     asked: Named = {"rows": nw.len()}
     for j, centre in enumerate(pilot.tolist()):
         z, y = column("z", j), column("z", j) - centre
         asked |= {f"s{j}": y.sum(), f"c{j}": (y * y * y).sum(), f"p{j}_{j}": (y * y).sum(),
-                  f"least{j}": z.min(), f"most{j}": z.max(),
-                  f"zeros{j}": (z == span[0]).cast(nw.Int64).sum(),
-                  f"l{j}": logarithms(z, plain[j])}  # fmt: skip
+                  f"least{j}": z.min(), f"most{j}": z.max(), f"zeros{j}": counted(z == span[0]),
+                  f"l{j}": (z * column("l", j)).sum()}  # fmt: skip
         if shift:
-            asked[f"k{j}"] = logarithms(z + shift, moved[j])
+            asked[f"k{j}"] = ((z + shift) * column("k", j)).sum()
     for j, k in combinations(range(pilot.size), 2):
         product = (column("z", j) - float(pilot[j])) * (column("z", k) - float(pilot[k]))
         asked[f"p{j}_{k}"] = product.sum()
     return asked
 
 
-def about(middles: FloatArray) -> Named:
-    """Count the rows of `z0`, `z1`, ... below some values, and up to them."""
+def about(middles: Mapping[int, float]) -> Named:
+    """Count the rows of some of `z0`, `z1`, ... below a value, and up to it."""
     asked: Named = {}
-    for j, middle in enumerate(middles.tolist()):
+    for j, middle in middles.items():
         z = column("z", j)
-        asked |= {f"below{j}": (z < middle).cast(nw.Int64).sum(),
-                  f"upto{j}": (z <= middle).cast(nw.Int64).sum()}  # fmt: skip
+        asked |= {f"below{j}": counted(z < middle), f"upto{j}": counted(z <= middle)}
     return asked
 
 
@@ -132,20 +184,19 @@ def beside(middle: float, j: int) -> Named:
     return {"last": nw.when(z < middle).then(z).max(), "next": nw.when(z >= middle).then(z).min()}
 
 
-def logarithms(z: nw.Expr, centre: float) -> nw.Expr:
-    """Sum z ln (z / centre), which is 0 at 0.
-
-    About a mean, since sums of z ln z cancel where values differ little for their size.
-    """
-    return nw.when(z > 0.0).then(z * (z / centre).log()).otherwise(0.0).sum()
-
-
 def scores(weights: FloatArray, dimensions: Sequence[int], names: Sequence[str]) -> Named:
     """Add weighted `z0`, `z1`, ... up to the parts of the dimensions and to the index."""
     own = {name: chain(column("z", j) * float(weights[j])
                        for j, place in enumerate(dimensions) if place == m)
            for m, name in enumerate(names)}  # fmt: skip
     return {"index": chain(own.values()), **own}
+
+
+def spread(q: int) -> Named:
+    """Find means and variances of `z0`, `z1`, ..."""
+    z = [column("z", j) for j in range(q)]
+    means = {f"m{j}": one.mean() for j, one in enumerate(z)}
+    return means | {f"v{j}": one.var(ddof=0) for j, one in enumerate(z)}
 
 
 def spreads(names: Mapping[str, float]) -> Named:
@@ -159,12 +210,12 @@ def spreads(names: Mapping[str, float]) -> Named:
     return asked | {"least": nw.col("index").min(), "most": nw.col("index").max()}
 
 
-def distances(weights: FloatArray, worst: float, best: float) -> Named:
+def distances(weights: FloatArray, interval: tuple[float, float], divide: Divide) -> Named:
     """Weigh how far each of `z0`, `z1`, ... is from its best value."""
-    return {
-        f"d{j}": (1.0 - divided(column("z", j) - worst, best - worst)) * weight
-        for j, weight in enumerate(weights.tolist())
-    }
+    worst, best = interval
+    z = [column("z", j) for j in range(weights.size)]
+    unit = z if interval == UNIT else [divide(one - worst, best - worst) for one in z]
+    return {f"d{j}": (1.0 - unit[j]) * weight for j, weight in enumerate(weights.tolist())}
 
 
 def obstacles(table: Table, weights: FloatArray, top: int) -> Table:
@@ -185,8 +236,8 @@ def obstacles(table: Table, weights: FloatArray, top: int) -> Table:
         hinders, place = column("d", j) > ROUNDING * float(weights[j]), column("b", j)
         degree = nw.when(nw.col("whole") > ROUNDING).then(d[j] / nw.col("whole")).otherwise(0.0)
         asked |= {f"degree{j}": degree.sum(),
-                  f"first{j}": ((place == 0) & hinders).cast(nw.Int64).sum(),
-                  f"among{j}": ((place < top) & hinders).cast(nw.Int64).sum()}  # fmt: skip
+                  f"first{j}": counted((place == 0) & hinders),
+                  f"among{j}": counted((place < top) & hinders)}  # fmt: skip
     return wide.with_columns(**before).group_by("period", "group").agg(**asked)
 
 

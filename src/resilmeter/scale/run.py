@@ -21,13 +21,14 @@ from resilmeter.scale import plan
 from resilmeter.scale.ask import Ask
 from resilmeter.scale.circular import refuse_circular
 from resilmeter.scale.drivers import driver_tables
+from resilmeter.scale.engine import Engine
 from resilmeter.scale.extreme import without_extreme
 from resilmeter.scale.gate import Passed, gate
 from resilmeter.scale.gini import Scored, pieces
 from resilmeter.scale.grades import grade_tables
 from resilmeter.scale.obstacles import obstacle_tables
 from resilmeter.scale.result import TableAnswers
-from resilmeter.scale.sources import Engine, said_plainly
+from resilmeter.scale.sources import said_plainly
 from resilmeter.scale.weigh import Measured, diagnostics, measure
 from resilmeter.scoring.scores import ends_of
 from resilmeter.weighting.nested import block_weights
@@ -76,7 +77,7 @@ def answer_table(
         circles = refuse_circular(engine, measured, ask)
     progress("score")
     with said_plainly("score"):
-        folder = engine.write(_scores(measured, weights, ask), "scores")
+        folder = engine.write(_scores(measured, weights, ask), "scores", passed.periods)
         scored, spreads = _read_back(engine, folder, passed, measured, weights, ask)
     tables, steps = _answers(engine, scored, spreads, weights, ask, progress)
     if ask.obstacles:
@@ -110,14 +111,18 @@ def _read_back(
     parts = {f"p{m}": nw.col(name) for m, name in enumerate(names)}
     group = nw.col("group") if ask.group else nw.lit("")
     strata = [f"s{f}" for f in range(len(ask.drivers))]
-    table = engine.read(folder).select("unit", "period", "index", *strata, group=group, **parts)
+
+    def table(period: int | None = None) -> plan.Table:
+        own = engine.read(folder, period)
+        return own.select("unit", "period", "index", *strata, group=group, **parts)
+
     centres = {"index": float(origin.sum())}
     centres |= {f"p{m}": float(centre) for m, centre in enumerate(origin)}
-    spreads = engine.rows(table.group_by("period", "group").agg(**plan.spreads(centres)))
+    spreads = engine.rows(table().group_by("period", "group").agg(**plan.spreads(centres)))
     ends = spreads.groupby("period")
     least, most = (ends[name].agg(how).to_numpy(np.float64)
                    for name, how in (("least", "min"), ("most", "max")))  # fmt: skip
-    made = Scored(table, passed.periods, passed.rows, passed.groups, origin, least, most)
+    made = Scored(table(), table, passed.periods, passed.rows, passed.groups, origin, least, most)
     return made, spreads
 
 

@@ -9,7 +9,7 @@ import narwhals.stable.v2 as nw
 from resilmeter.errors import Problem, problem
 from resilmeter.scale import plan
 from resilmeter.scale.ask import Ask, Keep
-from resilmeter.scale.sources import Engine
+from resilmeter.scale.engine import Engine
 
 NEAREST = 12
 

@@ -21,8 +21,8 @@ from resilmeter.prepare.goalposts import (
 )
 from resilmeter.scale import plan
 from resilmeter.scale.ask import Ask
+from resilmeter.scale.engine import Engine
 from resilmeter.scale.gate import Passed
-from resilmeter.scale.sources import Engine
 from resilmeter.weighting.nested import block_weights
 from resilmeter.weighting.sums import Sums
 
@@ -45,8 +45,8 @@ class Measured:
         Extremes of the scaled values.
     zero_share : (q,) float array
         Share of the rows at the worst value.
-    middles : (q,) float array
-        Values halfway between the ends of the interval, which the rows were counted about.
+    middles : dict of int to float
+        Columns whose rows were counted about the middle of the interval, and this middle.
     pilot : (q,) float array
         Means of a period, which sums were taken about.
     row : dict
@@ -60,7 +60,7 @@ class Measured:
     least: FloatArray
     most: FloatArray
     zero_share: FloatArray
-    middles: FloatArray
+    middles: dict[int, float]
     pilot: FloatArray
     row: dict[str, Any]
 
@@ -104,8 +104,9 @@ def posts_between(ask: Ask, low: FloatArray, high: FloatArray) -> pd.DataFrame:
 def with_scaled(table: plan.Table, posts: pd.DataFrame, ask: Ask) -> plan.Table:
     """Add the scaled values z0, z1, ..."""
     ends = zip(ask.framework.indicators, posts["low"], posts["high"], strict=True)
+    how, divide = ask.how, plan.division(table)
     return table.with_columns(**{
-        f"z{j}": plan.scaled(plan.column("x", j), indicator, float(low), float(high), ask.how)
+        f"z{j}": plan.scaled(plan.column("x", j), indicator, float(low), float(high), how, divide)
         for j, (indicator, low, high) in enumerate(ends)
     })  # fmt: skip
 
@@ -124,9 +125,11 @@ def measure(engine: Engine, passed: Passed, ask: Ask) -> Measured:
     table = with_scaled(passed.table, posts, ask)
     smallest = passed.periods[int(np.argmin(passed.rows))]
     pilot_rows = table.filter(nw.col("period") == smallest)
-    means = {f"m{j}": plan.column("z", j).mean() for j in range(q)}
-    pilot = plan.pilot_of(engine.sums(pilot_rows, means), "m", q)
-    middles = np.full(q, sum(ask.how.interval) / 2.0)
+    first = engine.sums(pilot_rows, plan.spread(q))
+    pilot = plan.pilot_of(first, "m", q)
+    middle = sum(ask.how.interval) / 2.0
+    likely = open_sides(np.full(q, middle), pilot, np.sqrt(plan.pilot_of(first, "v", q)))
+    middles = dict.fromkeys(likely, middle)
     sums, row = summed(engine, table, pilot, ask, plan.about(middles))
     least, most = plan.pilot_of(row, "least", q), plan.pilot_of(row, "most", q)
     codes = ask.framework.codes
@@ -138,11 +141,22 @@ def measure(engine: Engine, passed: Passed, ask: Ask) -> Measured:
     return Measured(table, posts, sums, third, least, most, zeros, middles, pilot, row)
 
 
+def open_sides(middles: FloatArray, mean: FloatArray, deviation: FloatArray) -> list[int]:
+    """Find the columns whose median may lie on either side of a value.
+
+    A median lies within one standard deviation of the mean.
+    """
+    far = np.abs(mean - middles) > deviation * (1.0 + plan.ROUNDING) + plan.ROUNDING
+    return [int(j) for j in np.flatnonzero(~far)]
+
+
 def summed(
     engine: Engine, table: plan.Table, pilot: FloatArray, ask: Ask, more: plan.Named | None = None
 ) -> tuple[Sums, dict[str, Any]]:
     """Sum scaled rows up about a pilot mean; also give the sums as they came."""
     q, shift = pilot.size, ask.choices.shift
+    ratios = plan.ratios(pilot, shift, plan.division(table))
+    table = engine.logarithms(table.with_columns(**ratios), list(ratios))
     row = engine.sums(table, plan.moments(pilot, ask.how.interval, shift) | (more or {}))
     least, moments = plan.pilot_of(row, "least", q), moments_of(row, pilot)
     return Sums(

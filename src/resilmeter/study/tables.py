@@ -23,9 +23,9 @@ from resilmeter.study.schema import Study
 from resilmeter.study.table_ask import ask_of, left_out, left_out_note
 
 if TYPE_CHECKING:
+    from resilmeter.scale.engine import Engine
     from resilmeter.scale.files import Files
     from resilmeter.scale.result import TableResult
-    from resilmeter.scale.sources import Engine
 
 PREFIX = ".resilmeter-table-"
 # A row of a CSV file takes about so many bytes: they are not counted to choose a path.
@@ -128,7 +128,7 @@ def run_table(
         else:
             chosen, table = scale.engine_of(panel, folder, limit)
         try:
-            table = scale.opened(chosen, files, ask.texts) if table is None else table
+            table = scale.opened(chosen, files, ask.texts, ask.period) if table is None else table
             answers = scale.answer_table(chosen, table, ask, progress)
         finally:
             chosen.close()
