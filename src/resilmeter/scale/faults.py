@@ -14,19 +14,27 @@ from resilmeter.scale.ask import Ask
 from resilmeter.scale.engine import Engine
 
 
-def key_problems(engine: Engine, table: plan.Table, ask: Ask) -> Iterator[Problem]:
-    """Find a table without rows, and blank units, periods and strata."""
-    names = {"unit": ask.unit, "period": ask.period}
+def _keys(ask: Ask) -> dict[str, str]:
+    """Name the columns that say what a row is about, under their names here."""
     strata = {f"s{f}": driver.column for f, driver in enumerate(ask.drivers)}
+    return {"unit": ask.unit, "period": ask.period, **strata}
+
+
+def blank_keys(table: plan.Table, ask: Ask) -> plan.Named:
+    """Count blank units, periods and strata."""
     kinds = table.collect_schema()
-    asked = {n: _blank(n, kinds[n]).cast(nw.Int64).sum() for n in (*names, *strata)}
-    counts = engine.sums(table, asked | {"rows": nw.len()})
-    if not counts["rows"]:
+    return {f"blank_{name}": plan.counted(_blank(name, kinds[name])) for name in _keys(ask)}
+
+
+def key_problems(found: pd.DataFrame, ask: Ask) -> Iterator[Problem]:
+    """Find a table without rows, and blank units, periods and strata, in what was counted."""
+    if not found["rows"].sum():
         yield problem("scale-no-rows")
         return
-    for name, column in (names | strata).items():
-        if counts[name]:
-            yield problem("scale-blank-key", {"column": column}, count=int(counts[name]))
+    for name, column in _keys(ask).items():
+        count = int(found[f"blank_{name}"].sum())
+        if count:
+            yield problem("scale-blank-key", {"column": column}, count=count)
 
 
 def _blank(name: str, kind: nw.dtypes.DType) -> nw.Expr:
@@ -64,7 +72,7 @@ def infinities(
 
 def single_rows(found: pd.DataFrame, ask: Ask) -> Iterator[Problem]:
     """Find periods of one row, which has no gap to another."""
-    for period in found.loc[found["rows"] < 2, "period"] if ask.gaps else ():
+    for period in found.loc[found["rows"] < 2, "period"].dropna() if ask.gaps else ():
         yield problem("scale-one-row", {"period": int(period)})
 
 

@@ -15,6 +15,7 @@ from resilmeter.scale import plan
 from resilmeter.scale.ask import Ask
 from resilmeter.scale.engine import Engine
 from resilmeter.scale.faults import (
+    blank_keys,
     blanks,
     filled_notes,
     infinities,
@@ -74,8 +75,9 @@ def gate(engine: Engine, given: plan.Table, ask: Ask) -> Passed:
     sources = [i.source_column for i in ask.framework.indicators]
     raw = [*sources, *ask.framework.denominators]
     q = len(raw)
-    found = extents(engine, table, q)
-    problems = [*key_problems(engine, table, ask), *infinities(engine, table, raw, found)]
+    # what is no finite number is left out there in any case
+    found = extents(engine, chosen(given, ask, nan=True), q, blank_keys(table, ask))
+    problems = [*key_problems(found, ask), *infinities(engine, table, raw, found)]
     problems += [*single_rows(found, ask), *out_of_bounds(found, ask)]
     groups = _groups(engine, table, ask, problems)
     refuse(DataError, problems)
@@ -98,8 +100,10 @@ def gate(engine: Engine, given: plan.Table, ask: Ask) -> Passed:
     return _divided(engine, table, ask, found, groups, steps)
 
 
-def chosen(given: plan.Table, ask: Ask, *, whole: bool = False) -> plan.Table:
-    """Keep the rows and columns asked for, under their names here; `whole` if no value is blank.
+def chosen(given: plan.Table, ask: Ask, *, whole: bool = False, nan: bool = False) -> plan.Table:
+    """Keep the rows and columns asked for, under their names here.
+
+    `whole` if no value is blank, `nan` if what is no number may stay.
 
     Raises
     ------
@@ -122,6 +126,8 @@ def chosen(given: plan.Table, ask: Ask, *, whole: bool = False) -> plan.Table:
         given = given.filter(kept(rule, schema[rule.column]))
     group = nw.col(ask.group).cast(nw.String) if ask.group else nw.lit("")
     numbers = [nw.col(name).cast(nw.Float64) for name in raw]
+    if not (whole or nan):
+        numbers = [x.fill_nan(None) for x in numbers]
     values = {f"x{j}": x if whole else _known(x, ask) for j, x in enumerate(numbers)}
     if ask.bounds == "blank" and not whole:
         for j, i in enumerate(framework.indicators):
@@ -133,9 +139,8 @@ def chosen(given: plan.Table, ask: Ask, *, whole: bool = False) -> plan.Table:
 
 
 def _known(x: nw.Expr, ask: Ask) -> nw.Expr:
-    """Blank what is no number, and numbers that mean "no value"."""
-    known = x.fill_nan(None)
-    return nw.when(~known.is_in(ask.missing)).then(known) if ask.missing else known
+    """Blank numbers that mean "no value"."""
+    return nw.when(~x.is_in(ask.missing)).then(x) if ask.missing else x
 
 
 def _within(x: nw.Expr, indicator: Indicator) -> nw.Expr:
@@ -145,9 +150,11 @@ def _within(x: nw.Expr, indicator: Indicator) -> nw.Expr:
     return inside & (x <= (np.inf if high is None else high))
 
 
-def extents(engine: Engine, table: plan.Table, q: int) -> pd.DataFrame:
+def extents(
+    engine: Engine, table: plan.Table, q: int, more: plan.Named | None = None
+) -> pd.DataFrame:
     """Give rows, known values and extremes by period, in the order of time."""
-    found = engine.rows(plan.extents(table, q))
+    found = engine.rows(plan.extents(table, q, more))
     return found.sort_values("period", ignore_index=True)
 
 

@@ -69,14 +69,15 @@ def numbered(name: str, values: Sequence[str]) -> nw.Expr:
 
 def placed(name: str, values: Sequence[str]) -> nw.Expr:
     """Turn texts into their places among some values, as floats, as small whole numbers all are."""
-    places = enumerate(values)
-    return chain((nw.col(name) == value).cast(nw.Float32) * place for place, value in places)
+    places = [(nw.col(name) == value).cast(nw.Float32) * place
+              for place, value in enumerate(values) if place]  # fmt: skip
+    return chain(places) if places else nw.lit(0.0)
 
 
-def extents(table: Table, q: int) -> Table:
+def extents(table: Table, q: int, more: Named | None = None) -> Table:
     """Count rows and finite values, and find extremes, by period."""
     finite = {j: nw.when(column("x", j).is_finite()).then(column("x", j)) for j in range(q)}
-    asked: Named = {"rows": nw.len()}
+    asked: Named = {"rows": nw.len(), **(more or {})}
     for j, x in finite.items():
         asked |= {f"known{j}": x.count(), f"low{j}": x.min(), f"high{j}": x.max()}
     return table.group_by("period").agg(**asked)
@@ -192,11 +193,11 @@ def scores(weights: FloatArray, dimensions: Sequence[int], names: Sequence[str])
     return {"index": chain(own.values()), **own}
 
 
-def spread(q: int) -> Named:
-    """Find means and variances of `z0`, `z1`, ..."""
+def pilot_means(q: int) -> Named:
+    """Find means of `z0`, `z1`, ..., and of their squares."""
     z = [column("z", j) for j in range(q)]
     means = {f"m{j}": one.mean() for j, one in enumerate(z)}
-    return means | {f"v{j}": one.var(ddof=0) for j, one in enumerate(z)}
+    return means | {f"v{j}": (one * one).mean() for j, one in enumerate(z)}
 
 
 def spreads(names: Mapping[str, float]) -> Named:
@@ -225,7 +226,9 @@ def obstacles(table: Table, weights: FloatArray, top: int) -> Table:
     # small whole numbers as floats: engines check every sum of integers for overflow, which takes
     # five times as long
     ahead = {f"a{j}_{k}": (d[j] >= d[k]).cast(nw.Float32) for j, k in combinations(range(q), 2)}
-    wide = table.with_columns(**ahead, whole=chain(d))
+    whole = chain(d)
+    inverse = nw.when(whole > ROUNDING).then(1.0 / whole).otherwise(0.0)
+    wide = table.with_columns(**ahead, inverse=inverse)
     before = {}
     for j in range(q):
         above = [column(f"a{k}_", j) for k in range(j)]
@@ -234,8 +237,7 @@ def obstacles(table: Table, weights: FloatArray, top: int) -> Table:
     asked: Named = {"rows": nw.len()}
     for j in range(q):
         hinders, place = column("d", j) > ROUNDING * float(weights[j]), column("b", j)
-        degree = nw.when(nw.col("whole") > ROUNDING).then(d[j] / nw.col("whole")).otherwise(0.0)
-        asked |= {f"degree{j}": degree.sum(),
+        asked |= {f"degree{j}": (d[j] * nw.col("inverse")).sum(),
                   f"first{j}": counted((place == 0) & hinders),
                   f"among{j}": counted((place < top) & hinders)}  # fmt: skip
     return wide.with_columns(**before).group_by("period", "group").agg(**asked)

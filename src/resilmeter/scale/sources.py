@@ -64,6 +64,7 @@ def _connection(folder: Path, memory_limit: str) -> Any:
         connection = duckdb.connect(config=settings)
         connection.execute("set preserve_insertion_order = false")
         connection.execute("set enable_progress_bar = false")
+        connection.execute("set parquet_metadata_cache = true")  # many small questions to one file
         # rows that wait for their partition's file: half a million a thread by default
         connection.execute("set partitioned_write_flush_threshold = 65536")
     except duckdb.Error as error:

@@ -125,10 +125,10 @@ def measure(engine: Engine, passed: Passed, ask: Ask) -> Measured:
     table = with_scaled(passed.table, posts, ask)
     smallest = passed.periods[int(np.argmin(passed.rows))]
     pilot_rows = table.filter(nw.col("period") == smallest)
-    first = engine.sums(pilot_rows, plan.spread(q))
-    pilot = plan.pilot_of(first, "m", q)
-    middle = sum(ask.how.interval) / 2.0
-    likely = open_sides(np.full(q, middle), pilot, np.sqrt(plan.pilot_of(first, "v", q)))
+    first = engine.sums(pilot_rows, plan.pilot_means(q))
+    pilot, middle = plan.pilot_of(first, "m", q), sum(ask.how.interval) / 2.0
+    about = np.sqrt(np.maximum(plan.pilot_of(first, "v", q) - pilot**2, 0.0))
+    likely = open_sides(np.full(q, middle), pilot, about)
     middles = dict.fromkeys(likely, middle)
     sums, row = summed(engine, table, pilot, ask, plan.about(middles))
     least, most = plan.pilot_of(row, "least", q), plan.pilot_of(row, "most", q)
