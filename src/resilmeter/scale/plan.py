@@ -24,6 +24,7 @@ from resilmeter.prepare.yardstick import UNIT, How
 SIDES: dict[str, Literal["forward", "backward"]] = {"a": "forward", "b": "backward"}
 # Scaled values lie about 0 to 1, and rounding moves them by a few units of 1e-16.
 ROUNDING = 1e-12
+NOTHING = 1e-300  # has a logarithm, and changes no other number
 MOST_NUMBERED = 16  # values that are told apart one by one
 Named = dict[str, nw.Expr]
 Table = nw.LazyFrame[Any]
@@ -143,12 +144,11 @@ def ratios(pilot: FloatArray, shift: float, divide: Divide) -> Named:
 
 
 def ratio(z: nw.Expr, centre: float, divide: Divide) -> nw.Expr:
-    """Divide by a mean, for z ln (z / mean); 1, with the logarithm 0, where z is not above 0.
+    """Divide by a mean, for z ln (z / mean), which is 0 at 0; what is below 0 has no entropy.
 
     About a mean, since sums of z ln z cancel where values differ little for their size.
     """
-    found = divide(z, centre)
-    return nw.when(found > 0.0).then(found).otherwise(1.0)
+    return divide(z, centre).abs() + NOTHING  # type: ignore[no-any-return]
 
 
 def moments(pilot: FloatArray, span: tuple[float, float], shift: float) -> Named:
