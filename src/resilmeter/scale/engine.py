@@ -6,7 +6,7 @@ Engines are imported here and in `sources`, and only when they are asked for.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 from importlib import import_module
@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import narwhals.stable.v2 as nw
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 
@@ -25,6 +26,8 @@ from resilmeter.scale.files import Files, in_one_order, one_a_part, refuse_ragge
 SPARK_SUMS = 34
 # Values of a column that are worth a list of their own in a Parquet file.
 FEW = 1000
+# Rows that are handed over at once.
+BATCH = 2**17
 
 
 class Form(NamedTuple):
@@ -206,20 +209,15 @@ class Engine:
         found = [self.rows(table.filter(one)) for one in wanted]
         return pd.concat(found, ignore_index=True)
 
-    def logarithms(self, table: plan.Table, names: Sequence[str]) -> plan.Table:
-        """Turn some columns of positive numbers into their natural logarithms.
+    @property
+    def streams(self) -> bool:
+        """True if `batches` hands rows over as they are computed, without a copy of their own."""
+        return self.name == "duckdb"
 
-        In DuckDB by its own function: narwhals asks it for a quotient of two decimal logarithms,
-        after two comparisons that positive numbers do not need.
-        """
-        if self.name != "duckdb":
-            return table.with_columns(nw.col(name).log() for name in names)
-        duckdb = import_module("duckdb")
-        logged = [duckdb.FunctionExpression("ln", duckdb.ColumnExpression(name)).alias(name)
-                  for name in names]  # fmt: skip
-        others = duckdb.StarExpression(exclude=list(names))
-        found: plan.Table = nw.from_native(table.to_native().select(others, *logged)).lazy()
-        return found
+    def batches(self, table: plan.Table) -> Iterator[list[np.ndarray]]:
+        """Hand the columns of a table of numbers over, some rows at a time, in any order."""
+        for batch in table.to_native().to_arrow_reader(BATCH):
+            yield [column.to_numpy(zero_copy_only=False) for column in batch.columns]
 
     def close(self) -> None:
         """Give back what was started here, and remove what only the work needed."""

@@ -18,6 +18,7 @@ from resilmeter.scale.ask import Ask
 from resilmeter.scale.ends import posts_without
 from resilmeter.scale.engine import Engine
 from resilmeter.scale.gate import Passed
+from resilmeter.scale.totals import Asked, Values, about, about_means, logarithms, totals
 from resilmeter.scale.weigh import (
     Measured,
     divergence_of,
@@ -61,7 +62,7 @@ def _sides(engine: Engine, measured: Measured) -> list[list[float]]:
     row, unsure = measured.row, open_sides(middles, of.mean, of.deviation)
     again = {j: float(middles[j]) for j in unsure if measured.middles.get(j) != middles[j]}
     if again:
-        row = row | engine.sums(measured.table, plan.about(again))
+        row = row | totals(engine, measured.table, list(again), lambda z: about(z, again))
     ends = zip(measured.least.tolist(), measured.most.tolist(), strict=True)
     out = []
     for j, (least, most) in enumerate(ends):
@@ -180,7 +181,7 @@ def _sums_without(
 def _same_shape(measured: Measured, row: dict[str, Any], plain: Moments, ask: Ask) -> FloatArray:
     """Take one row off the sums of z ln z; a factor does not change the divergence."""
     shift, q = ask.choices.shift, plain.mean.size
-    z, centre = plan.pilot_of(row, "z", q) + shift, plan.about_means(measured.pilot, shift)
+    z, centre = plan.pilot_of(row, "z", q) + shift, about_means(measured.pilot, shift)
     own = z * np.log(z / centre, out=np.zeros(q), where=z > 0)
     logs = plan.pilot_of(measured.row, "k" if shift else "l", q) - own
     mean = np.where(np.isnan(measured.sums.shifted), np.nan, plain.mean + shift)
@@ -219,10 +220,11 @@ def _divergence(
     """Sum z ln z of some columns again, over all other rows."""
     plain = measured.table.drop([f"z{j}" for j in range(len(ask.framework.codes))])
     rest = with_scaled(plain.filter(~_same(row)), posts, ask)
-    moved = {j: plan.column("z", j) + ask.choices.shift for j in columns}
-    divide = plan.division(rest)
-    ratios = {f"l{j}": plan.ratio(moved[j], float(centre), divide)
-              for j, centre in zip(columns, centres, strict=True)}  # fmt: skip
-    rest = engine.logarithms(rest.with_columns(**ratios), list(ratios))
-    found = engine.sums(rest, {f"l{j}": (z * plan.column("l", j)).sum() for j, z in moved.items()})
+    shift, divide = ask.choices.shift, plan.division(rest)
+    means = dict(zip(columns, centres.tolist(), strict=True))
+
+    def asked(z: Values) -> Asked:
+        return {f"l{j}": logarithms(z[j] + shift, mean, divide) for j, mean in means.items()}
+
+    found = totals(engine, rest, columns, asked)
     return np.array([found[f"l{j}"] for j in columns])

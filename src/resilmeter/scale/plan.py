@@ -24,7 +24,6 @@ from resilmeter.prepare.yardstick import UNIT, How
 SIDES: dict[str, Literal["forward", "backward"]] = {"a": "forward", "b": "backward"}
 # Scaled values lie about 0 to 1, and rounding moves them by a few units of 1e-16.
 ROUNDING = 1e-12
-NOTHING = 1e-300  # has a logarithm, and changes no other number
 MOST_NUMBERED = 16  # values that are told apart one by one
 Named = dict[str, nw.Expr]
 Table = nw.LazyFrame[Any]
@@ -125,58 +124,6 @@ def scaled(
         higher = indicator.direction == "higher"
         unit = between(x, low, high, higher=higher, divide=divide)
     return how.finished(unit)
-
-
-def about_means(pilot: FloatArray, shift: float) -> FloatArray:
-    """Give what logarithms are taken about: the pilot mean, which has to be positive."""
-    centre = pilot + shift
-    return np.where(centre > 0.0, centre, 1.0)
-
-
-def ratios(pilot: FloatArray, shift: float, divide: Divide) -> Named:
-    """Divide `z0`, `z1`, ... by their pilot means; shifted ones too, where there is a shift."""
-    plain, moved = about_means(pilot, 0.0).tolist(), about_means(pilot, shift).tolist()
-    out = {f"l{j}": ratio(column("z", j), centre, divide) for j, centre in enumerate(plain)}
-    if shift:
-        more = enumerate(moved)
-        out |= {f"k{j}": ratio(column("z", j) + shift, centre, divide) for j, centre in more}
-    return out
-
-
-def ratio(z: nw.Expr, centre: float, divide: Divide) -> nw.Expr:
-    """Divide by a mean, for z ln (z / mean), which is 0 at 0; what is below 0 has no entropy.
-
-    About a mean, since sums of z ln z cancel where values differ little for their size.
-    """
-    return divide(z, centre).abs() + NOTHING  # type: ignore[no-any-return]
-
-
-def moments(pilot: FloatArray, span: tuple[float, float], shift: float) -> Named:
-    """Sum powers and products of `z0`, `z1`, ... about a pilot mean, and z ln (z / mean).
-
-    The table has the logarithms of `ratios`.
-    """
-    asked: Named = {"rows": nw.len()}
-    for j, centre in enumerate(pilot.tolist()):
-        z, y = column("z", j), column("z", j) - centre
-        asked |= {f"s{j}": y.sum(), f"c{j}": (y * y * y).sum(), f"p{j}_{j}": (y * y).sum(),
-                  f"least{j}": z.min(), f"most{j}": z.max(), f"zeros{j}": counted(z == span[0]),
-                  f"l{j}": (z * column("l", j)).sum()}  # fmt: skip
-        if shift:
-            asked[f"k{j}"] = ((z + shift) * column("k", j)).sum()
-    for j, k in combinations(range(pilot.size), 2):
-        product = (column("z", j) - float(pilot[j])) * (column("z", k) - float(pilot[k]))
-        asked[f"p{j}_{k}"] = product.sum()
-    return asked
-
-
-def about(middles: Mapping[int, float]) -> Named:
-    """Count the rows of some of `z0`, `z1`, ... below a value, and up to it."""
-    asked: Named = {}
-    for j, middle in middles.items():
-        z = column("z", j)
-        asked |= {f"below{j}": counted(z < middle), f"upto{j}": counted(z <= middle)}
-    return asked
 
 
 def beside(middle: float, j: int) -> Named:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +24,7 @@ from resilmeter.scale import plan
 from resilmeter.scale.ask import Ask
 from resilmeter.scale.engine import Engine
 from resilmeter.scale.gate import Passed
+from resilmeter.scale.totals import Asked, Values, about, about_means, moments, totals
 from resilmeter.weighting.nested import block_weights
 from resilmeter.weighting.sums import Sums
 
@@ -127,10 +129,10 @@ def measure(engine: Engine, passed: Passed, ask: Ask) -> Measured:
     pilot_rows = table.filter(nw.col("period") == smallest)
     first = engine.sums(pilot_rows, plan.pilot_means(q))
     pilot, middle = plan.pilot_of(first, "m", q), sum(ask.how.interval) / 2.0
-    about = np.sqrt(np.maximum(plan.pilot_of(first, "v", q) - pilot**2, 0.0))
-    likely = open_sides(np.full(q, middle), pilot, about)
+    deviation = np.sqrt(np.maximum(plan.pilot_of(first, "v", q) - pilot**2, 0.0))
+    likely = open_sides(np.full(q, middle), pilot, deviation)
     middles = dict.fromkeys(likely, middle)
-    sums, row = summed(engine, table, pilot, ask, plan.about(middles))
+    sums, row = summed(engine, table, pilot, ask, middles)
     least, most = plan.pilot_of(row, "least", q), plan.pilot_of(row, "most", q)
     codes = ask.framework.codes
     refuse(DataError, [problem("scaled-constant", {"indicator": codes[j]}, value=float(least[j]))
@@ -151,18 +153,24 @@ def open_sides(middles: FloatArray, mean: FloatArray, deviation: FloatArray) -> 
 
 
 def summed(
-    engine: Engine, table: plan.Table, pilot: FloatArray, ask: Ask, more: plan.Named | None = None
+    engine: Engine,
+    table: plan.Table,
+    pilot: FloatArray,
+    ask: Ask,
+    middles: Mapping[int, float] | None = None,
 ) -> tuple[Sums, dict[str, Any]]:
     """Sum scaled rows up about a pilot mean; also give the sums as they came."""
-    q, shift = pilot.size, ask.choices.shift
-    ratios = plan.ratios(pilot, shift, plan.division(table))
-    table = engine.logarithms(table.with_columns(**ratios), list(ratios))
-    row = engine.sums(table, plan.moments(pilot, ask.how.interval, shift) | (more or {}))
-    least, moments = plan.pilot_of(row, "least", q), moments_of(row, pilot)
+    q, shift, divide = pilot.size, ask.choices.shift, plan.division(table)
+
+    def asked(z: Values) -> Asked:
+        return moments(z, pilot, ask.how.interval, shift, divide) | about(z, middles or {})
+
+    row = totals(engine, table, range(q), asked)
+    least, found = plan.pilot_of(row, "least", q), moments_of(row, pilot)
     return Sums(
-        moments=moments, codes=ask.framework.codes, choices=ask.choices,
-        divergence=divergence(row, least, moments, pilot, 0.0),
-        shifted=divergence(row, least, moments, pilot, shift),
+        moments=found, codes=ask.framework.codes, choices=ask.choices,
+        divergence=divergence(row, least, found, pilot, 0.0),
+        shifted=divergence(row, least, found, pilot, shift),
     ), row  # fmt: skip
 
 
@@ -193,7 +201,7 @@ def divergence(
     mean = moments.mean + shift
     mean = np.where(least + shift >= 0.0, mean, np.nan)
     logs = plan.pilot_of(row, "k" if shift else "l", mean.size)
-    return divergence_of(logs, mean, moments.rows, plan.about_means(pilot, shift))
+    return divergence_of(logs, mean, moments.rows, about_means(pilot, shift))
 
 
 def divergence_of(logs: FloatArray, mean: FloatArray, rows: int, centre: FloatArray) -> FloatArray:
