@@ -17,7 +17,7 @@ from timing import best
 import resilmeter as rm
 from resilmeter.present.explorer import explorer
 from resilmeter.present.explorer.page import libraries
-from resilmeter.present.figures import figures
+from resilmeter.present.figures.draw import figures
 from resilmeter.present.report import render
 from resilmeter.result import Result
 

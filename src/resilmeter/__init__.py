@@ -111,15 +111,11 @@ if TYPE_CHECKING:
         per_capita,
         treat,
     )
-    from resilmeter.present import (
-        MapChoices,
-        paper_of,
-        plot_categories,
-        plot_figure,
-        plot_map,
-        plot_maps,
-        report,
-    )
+    from resilmeter.present.figures.plot import plot_figure
+    from resilmeter.present.maps.choices import MapChoices
+    from resilmeter.present.maps.plot import plot_categories, plot_map, plot_maps
+    from resilmeter.present.paper import paper_of
+    from resilmeter.present.report import report
     from resilmeter.read import (
         Boundaries,
         contiguity,
@@ -177,10 +173,11 @@ HOME = {
         "Scaled", "apply_bounds", "impute", "imputed_cells", "interpolate", "normalize",
         "per_capita", "treat",
     ),
-    "resilmeter.present": (
-        "MapChoices", "paper_of", "plot_categories", "plot_figure", "plot_map", "plot_maps",
-        "report",
-    ),
+    "resilmeter.present.figures.plot": ("plot_figure",),
+    "resilmeter.present.maps.choices": ("MapChoices",),
+    "resilmeter.present.maps.plot": ("plot_categories", "plot_map", "plot_maps"),
+    "resilmeter.present.paper": ("paper_of",),
+    "resilmeter.present.report": ("report",),
     "resilmeter.read": (
         "Boundaries", "contiguity", "read_boundaries", "read_framework", "read_panel",
         "tile_boundaries",

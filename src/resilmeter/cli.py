@@ -144,7 +144,7 @@ def audit(
     with _refusals(language):
         from resilmeter.auditing import audit as judge
         from resilmeter.auditing import read_paper, write_audit
-        from resilmeter.present.console import print_audit
+        from resilmeter.present.console_audit import print_audit
 
         paper = read_paper(folder)
         findings = judge(paper)

@@ -11,7 +11,7 @@ import pytest
 from matplotlib.testing.compare import compare_images
 
 from resilmeter.present.drawing import drawing
-from resilmeter.present.figures import figures
+from resilmeter.present.figures.draw import figures
 
 BASELINES = Path(__file__).parent / "baselines"
 # Root mean square of 255 steps of grey: above the smoothing of edges, below a moved line.

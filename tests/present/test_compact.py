@@ -7,7 +7,7 @@ from urllib.parse import unquote
 
 import pytest
 
-from resilmeter.present.figures import figures
+from resilmeter.present.figures.draw import figures
 from resilmeter.present.figures.pictures import svg_bytes
 from resilmeter.present.formats.compact import data_uri
 

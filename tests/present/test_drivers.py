@@ -9,8 +9,8 @@ import pytest
 
 import resilmeter as rm
 from resilmeter.catalogue import LANGUAGES
-from resilmeter.present.figures import figures
-from resilmeter.present.figures.drivers import drivers_height, last_rows
+from resilmeter.present.figures.draw import figures
+from resilmeter.present.figures.drivers import drivers_height
 from resilmeter.present.printed.drivers import (
     changes_table,
     ecological_table,
@@ -22,6 +22,7 @@ from resilmeter.present.printed.drivers import (
 )
 from resilmeter.present.sentences.drivers import driver_paragraphs
 from resilmeter.present.sentences.headlines import headlines, method_sentences
+from resilmeter.present.tables.drivers import last_rows
 
 TABLES = (factors_table, changes_table, interactions_table, risk_table, ecological_table,
           search_table)  # fmt: skip

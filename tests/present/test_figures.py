@@ -9,9 +9,16 @@ from matplotlib.figure import Figure
 from tests.studies import PANEL, with_rows
 
 import resilmeter as rm
-from resilmeter.present.figures import FIGURES as ALL_FIGURES
-from resilmeter.present.figures import figures
-from resilmeter.present.figures.draw import DIAGNOSIS, GAPS, LATER, MAPS, OVER_TIME, VARIANTS
+from resilmeter.present.figures.draw import (
+    DIAGNOSIS,
+    GAPS,
+    LATER,
+    MAPS,
+    OVER_TIME,
+    VARIANTS,
+    figures,
+)
+from resilmeter.present.figures.draw import FIGURES as ALL_FIGURES
 from resilmeter.present.figures.drivers import DRIVERS
 from resilmeter.present.figures.save import save_figures
 from resilmeter.present.fonts import has_chinese

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from tests.studies import INDICATORS, PANEL, with_rows
 
-from resilmeter.present.figures import figures
 from resilmeter.present.figures.diagnosis import height
+from resilmeter.present.figures.draw import figures
 
 
 @pytest.fixture(scope="module")

@@ -17,12 +17,11 @@ from tests.studies import HEADER, INDICATORS, PANEL, STUDY, with_rows
 
 import resilmeter as rm
 from resilmeter.catalogue import load
-from resilmeter.present import write_workbook
 from resilmeter.present.document import NumberedTable, document
 from resilmeter.present.formats.latex import escaped, latex_text, table_tex
 from resilmeter.present.formats.printed_workbook import _legal
 from resilmeter.present.formats.word_table import UPRIGHT, table_xml
-from resilmeter.present.formats.workbook import MOST_CELLS
+from resilmeter.present.formats.workbook import MOST_CELLS, write_workbook
 from resilmeter.present.printed.layout import Cell, PrintTable, header, number, text
 from resilmeter.present.references import references
 

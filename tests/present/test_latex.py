@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from resilmeter.present.document import document
-from resilmeter.present.figures import figures
+from resilmeter.present.figures.draw import figures
 from resilmeter.present.formats.latex import escaped, latex_text, table_tex
 from resilmeter.present.printed.layout import PrintTable, header, number, text
 

@@ -13,7 +13,7 @@ import pytest
 from tests.studies import PANEL, with_cell, with_rows
 
 import resilmeter as rm
-from resilmeter.present import headlines
+from resilmeter.present.sentences.headlines import headlines
 from resilmeter.present.tables import tables
 
 

@@ -5,8 +5,7 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from resilmeter.present import headlines
-from resilmeter.present.figures import figures
+from resilmeter.present.figures.draw import figures
 from resilmeter.present.printed.robustness import (
     choices_table,
     firsts_table,
@@ -16,7 +15,7 @@ from resilmeter.present.printed.robustness import (
 )
 from resilmeter.present.printed.standard import ranking_table
 from resilmeter.present.report import render
-from resilmeter.present.sentences.headlines import method_sentences
+from resilmeter.present.sentences.headlines import headlines, method_sentences
 from resilmeter.present.tables import tables
 
 ROBUST = (

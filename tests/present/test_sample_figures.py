@@ -9,8 +9,8 @@ import pytest
 from tests.studies import PANEL, with_cell, with_rows
 
 from resilmeter.panel import Status
-from resilmeter.present.figures import figures
 from resilmeter.present.figures.coverage import drawable_coverage, shares
+from resilmeter.present.figures.draw import figures
 from resilmeter.present.figures.flow import stages_run
 from resilmeter.present.sentences.lead import lead
 

@@ -7,8 +7,7 @@ from dataclasses import replace
 import pytest
 from tests.studies import PANEL, with_rows
 
-from resilmeter.present import headlines
-from resilmeter.present.sentences.headlines import method_sentences
+from resilmeter.present.sentences.headlines import headlines, method_sentences
 
 BACKWARDS = PANEL.replace(",2009,", ",#,").replace(",2011,", ",2009,").replace(",#,", ",2011,")
 

@@ -8,8 +8,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 from tests.studies import INDICATORS, PANEL, with_cell
 
-from resilmeter.present import write_workbook
-from resilmeter.present.formats.workbook import BY_PERIOD
+from resilmeter.present.formats.workbook import BY_PERIOD, write_workbook
 from resilmeter.present.tables import tables
 
 

@@ -32,7 +32,7 @@ from resilmeter.framework import DIRECTIONS
 from resilmeter.panel import Status
 from resilmeter.prepare import IMPUTATIONS, NORMALIZATIONS, SCOPES, TREATMENTS, TreatScope
 from resilmeter.prepare.treat import Treatment
-from resilmeter.present.figures import FIGURES
+from resilmeter.present.figures.draw import FIGURES
 from resilmeter.present.figures.flow import QUESTIONS
 from resilmeter.present.maps.projection import ProjectionName
 from resilmeter.present.printed.inequality import MEASURES

@@ -15,7 +15,7 @@ from tests.studies import PANEL, STUDY, command, write_study
 
 import resilmeter as rm
 from resilmeter.errors import DataError, MethodError, StudyError
-from resilmeter.present.figures import figures
+from resilmeter.present.figures.draw import figures
 from resilmeter.present.formats.embedded import LARGEST, short_numbers, source_of
 from resilmeter.present.maps.figures import plot_sample
 from resilmeter.present.tables import tables

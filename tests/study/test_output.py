@@ -29,7 +29,7 @@ from tests.studies import (
 import resilmeter as rm
 from resilmeter.cli import Interrupted
 from resilmeter.present.formats.workbook import BY_PERIOD
-from resilmeter.study.output import replaced_whole
+from resilmeter.study.folder import replaced_whole
 
 TABLES = {
     "weights", "scores", "parts", "contributions", "goalposts", "means", "coverage", "imputed",
@@ -241,8 +241,8 @@ def assert_untouched(out: Path, before: dict[str, bytes]) -> None:
 
 @pytest.mark.parametrize(
     ("module", "stage"),
-    [("resilmeter.study.run", "scored"), ("resilmeter.study.output", "write_workbook"),
-     ("resilmeter.study.output", "save_figures"), ("resilmeter.study.output", "render")],
+    [("resilmeter.study.run", "scored"), ("resilmeter.study.written", "write_workbook"),
+     ("resilmeter.study.written", "save_figures"), ("resilmeter.study.written", "render")],
 )  # fmt: skip
 def test_interrupted_run_leaves_the_old_output(module, stage, earlier, monkeypatch):
     study, out, before = earlier
@@ -273,7 +273,7 @@ def test_full_disk_leaves_the_old_output(earlier, monkeypatch):
     def full(*_, **__):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(import_module("resilmeter.study.output"), "write_workbook", full)
+    monkeypatch.setattr(import_module("resilmeter.study.written"), "write_workbook", full)
     said = command("run", study, "-o", out)
     assert said.code == 1
     assert "cannot write here (No space left on device)" in said.err

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.markup import escape
@@ -17,14 +18,13 @@ from rich.progress import (
     TimeElapsedColumn,
 )
 
-from resilmeter.auditing import VERDICTS, Finding
-from resilmeter.auditing.finding import phrase
 from resilmeter.catalogue import Language
-from resilmeter.checking import Check
 from resilmeter.errors import SHOWN_PER_KIND, Problem, ResilmeterError, listing
-from resilmeter.present.sentences.headlines import headlines
 from resilmeter.present.words import languages, word
-from resilmeter.result import Provenance, Result
+
+if TYPE_CHECKING:
+    from resilmeter.checking import Check
+    from resilmeter.result import Provenance, Result
 
 HEADINGS = {"error": ("problems", "bold red"), "doubt": ("doubts", "yellow"), "note": ("steps", "")}
 
@@ -44,6 +44,9 @@ def print_check(found: Check, language: Language, *, everything: bool) -> None:
 
 def print_run(result: Result, out: Path) -> None:
     """Print what came out, in the study's language, and where everything is."""
+    # a second of loading that other commands do without
+    from resilmeter.present.sentences.headlines import headlines  # noqa: PLC0415
+
     console = Console(soft_wrap=True, highlight=False, emoji=False)
     for language in languages(result.provenance.study["present"]["language"]):
         if result.provenance.simulated:
@@ -63,20 +66,6 @@ def print_table_run(provenance: Provenance, engine: str, rows: int, out: Path) -
         if provenance.simulated:
             console.print(f"[bold]{word('simulated', language)}[/]")
         console.print(escape(word("table-written", language, **values)))
-
-
-def print_audit(
-    findings: Sequence[Finding], written: tuple[Path, Path], language: Language
-) -> None:
-    """Print what cannot be and what says otherwise, how many of each, and where it all is."""
-    console = Console(soft_wrap=True, highlight=False, emoji=False)
-    for verdict in VERDICTS:
-        rows = [found for found in findings if found.verdict == verdict]
-        console.print(f"[bold]{phrase(f'verdict-{verdict}', language)} ({len(rows)})[/]")
-        for found in rows if verdict in VERDICTS[:2] else ():
-            console.print(f"  {escape(found.sentence(language))}")
-    page, table = written
-    console.print(escape(phrase("audit-written", language, {"page": page, "table": table})))
 
 
 def print_refusal(error: ResilmeterError, language: Language, *, everything: bool = False) -> None:

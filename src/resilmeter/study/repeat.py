@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from resilmeter.errors import OutputError, Problem, doubt, problem
-from resilmeter.present import headlines
 from resilmeter.result import Result
 from resilmeter.study.comparison import read_record
 from resilmeter.study.near import folders_near
@@ -66,6 +65,8 @@ def repeat(
         raise OutputError(problem("no-output-folder", where, detail=str(error))) from None
     result = run(study.in_folder(_folder(record["inputs"], out, inputs)), progress, counted)
     # The last line counts the doubts, and keys set without need are not told from others.
+    from resilmeter.present.sentences.headlines import headlines  # noqa: PLC0415 - takes long to load
+
     if headlines(result, "en")[:-1] == record["headlines"][:-1]:
         return result, []
     return result, [doubt("repeated-otherwise", {"file": str(out)}, versions=_versions(record))]

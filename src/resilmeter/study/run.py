@@ -34,7 +34,6 @@ from resilmeter.study.files import input_files, panel_folder
 from resilmeter.study.folder import refuse_folder, replaced_whole, reported
 from resilmeter.study.inputs import attempt, goalposts, read_study_panel, weighting_choices
 from resilmeter.study.needs import unmet_needs
-from resilmeter.study.output import write_all
 from resilmeter.study.provenance import provenance
 from resilmeter.study.robustness import robustness
 from resilmeter.study.robustness.evaluate import Counted, silent
@@ -197,6 +196,8 @@ def run_into(
         if engine != "memory":
             return _table_into(study, engine, folder, progress)
         result = _run_in_memory(study, progress, counted)
+        from resilmeter.study.written import write_all  # noqa: PLC0415 - figures take long to load
+
         with reported(out):
             write_all(result, folder, progress)
     return result

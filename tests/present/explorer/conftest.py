@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from resilmeter.present.figures import figures
+from resilmeter.present.figures.draw import figures
 from resilmeter.present.report import render
 
 

@@ -10,7 +10,8 @@ from hypothesis.extra.numpy import arrays
 
 from resilmeter.core.strata import natural
 from resilmeter.errors import MethodError, StudyError
-from resilmeter.present.maps import MapChoices, map_classes
+from resilmeter.present.maps.choices import MapChoices
+from resilmeter.present.maps.classes import map_classes
 
 VALUES = arrays(float, st.integers(1, 40), elements=st.floats(-1e3, 1e6).map(lambda x: round(x, 4)))
 

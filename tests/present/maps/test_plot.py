@@ -17,8 +17,9 @@ import shapely
 
 from resilmeter.errors import MethodError
 from resilmeter.present.drawing import drawing
-from resilmeter.present.maps import MapChoices, plot_categories, plot_map, plot_maps
+from resilmeter.present.maps.choices import MapChoices
 from resilmeter.present.maps.furniture import class_colours, wrapped
+from resilmeter.present.maps.plot import plot_categories, plot_map, plot_maps
 from resilmeter.present.maps.projection import ALBERS, projection_of
 from resilmeter.present.maps.sheet import SHEETS, sheet_of
 from resilmeter.read import tile_boundaries

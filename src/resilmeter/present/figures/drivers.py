@@ -14,6 +14,7 @@ from resilmeter.analyze.drivers import DriverAnalysis
 from resilmeter.catalogue import Language
 from resilmeter.present.figures.diagnosis import cut_name
 from resilmeter.present.palette import COLOURS, DASHES, HEIGHT, MARKERS, SEQUENTIAL
+from resilmeter.present.tables.drivers import last_rows, pairs_of
 from resilmeter.present.words import NOT_AVAILABLE, fixed, word
 from resilmeter.result import Result
 from resilmeter.rows import each_row
@@ -55,13 +56,6 @@ def analysis(result: Result) -> DriverAnalysis:
     if result.drivers is None:
         raise AssertionError("a figure of drivers that were not looked at")
     return result.drivers
-
-
-def last_rows(found: DriverAnalysis) -> pd.DataFrame:
-    """Rows of the last period, the largest adjusted q first, those without one at the end."""
-    table = found.factors.table
-    own = table[table["period"] == found.given.periods[-1]]
-    return own.sort_values("q_adjusted", ascending=False, kind="stable", na_position="last")
 
 
 def plot_drivers_q(result: Result, language: Language, ax: Axes) -> Axes:
@@ -205,15 +199,6 @@ DRIVERS: dict[str, Plot] = {
 def titles(found: DriverAnalysis, names: pd.Series | list[str], language: Language) -> list[str]:
     """Name drivers for people, cut where a name is too long for a figure."""
     return [cut_name(found.given.driver(name).title(language)) for name in names]
-
-
-def pairs_of(found: DriverAnalysis) -> pd.DataFrame:
-    """Pairs of the last period, without triples."""
-    if found.interactions is None:
-        return pd.DataFrame()
-    table = found.interactions.table
-    last = table["period"] == found.given.periods[-1]
-    return table[last & (table["driver_c"] == "") & table["q"].notna()]
 
 
 def _panels(ax: Axes, found: DriverAnalysis, language: Language) -> Iterator[tuple[Axes, str]]:

@@ -9,8 +9,8 @@ import pandas as pd
 
 from resilmeter.analyze.drivers import DriverAnalysis
 from resilmeter.catalogue import Language
-from resilmeter.present.figures.drivers import last_rows, pairs_of
 from resilmeter.present.printed.layout import STAR, Cell, PrintTable, header, number, text
+from resilmeter.present.tables.drivers import last_rows, pairs_of
 from resilmeter.present.words import NOT_AVAILABLE, fixed, word
 from resilmeter.result import Result
 from resilmeter.rows import each_row

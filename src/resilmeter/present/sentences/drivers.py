@@ -10,10 +10,10 @@ import pandas as pd
 from resilmeter.analyze.drivers import DriverAnalysis
 from resilmeter.analyze.drivers.analysis import FEW_UNITS
 from resilmeter.catalogue import Language
-from resilmeter.present.figures.drivers import last_rows, pairs_of
 from resilmeter.present.printed.drivers import alpha_of, interval, p_value
 from resilmeter.present.printed.layout import Paragraph
 from resilmeter.present.sentences.held import held
+from resilmeter.present.tables.drivers import last_rows, pairs_of
 from resilmeter.present.words import fixed, joined, word
 from resilmeter.result import Result
 from resilmeter.rows import each_row
