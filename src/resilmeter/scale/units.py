@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 import narwhals.stable.v2 as nw
+import numpy as np
 import pandas as pd
 
 from resilmeter.errors import DataError, Problem, problem, refuse
@@ -15,6 +16,8 @@ from resilmeter.scale.selection import distinct
 SHOWN = 12
 # Whole numbers of so many binary digits are exact as floats, with one to spare.
 DIGITS = 52
+# So many numbers may stand for one unit, where units are numbers.
+SPARSE = 8
 
 
 def units_of(engine: Engine, table: plan.Table, found: pd.DataFrame, groups: Sequence[str]) -> int:
@@ -36,9 +39,41 @@ def units_of(engine: Engine, table: plan.Table, found: pd.DataFrame, groups: Seq
     DataError
         Such units by name.
     """
-    periods = found["period"].tolist()
-    count = _marked(engine, table, periods, int(found["rows"].sum()), groups)
+    count = _seen(engine, table, found, groups)
+    if count is None:
+        periods = found["period"].tolist()
+        count = _marked(engine, table, periods, int(found["rows"].sum()), groups)
     return _looked_up(engine, table, found, groups) if count is None else count
+
+
+def _seen(
+    engine: Engine, table: plan.Table, found: pd.DataFrame, groups: Sequence[str]
+) -> int | None:
+    """Count units with whole numbers for names by a list of all numbers, period by period.
+
+    None where something is wrong with one, and where there is no such list, or too long a one.
+    """
+    whole = table.collect_schema()["unit"].is_integer() and len(groups) <= plan.MOST_NUMBERED
+    if not (engine.streams and engine.apart and whole):
+        return None
+    ends = engine.sums(table, {"low": nw.col("unit").min(), "high": nw.col("unit").max()})
+    low, size = int(ends["low"]), int(ends["high"]) - int(ends["low"]) + 1
+    if size > SPARSE * int(found["rows"].max()):
+        return None
+    group_of = np.full(size, -1, dtype=np.int8)
+    rows = table.select("unit", "period", group=plan.placed("group", groups))
+    for period, count in zip(found["period"].tolist(), found["rows"].tolist(), strict=True):
+        here = np.zeros(size, dtype=bool)
+        own = rows.filter(nw.col("period") == int(period)).drop("period")
+        for unit, group in engine.batches(own):
+            place = unit.astype(np.int64) - low
+            known, here[place] = group_of[place], True
+            if ((known >= 0) & (known != group)).any():
+                return None
+            group_of[place] = group
+        if np.count_nonzero(here) < count:
+            return None
+    return int(np.count_nonzero(group_of >= 0))
 
 
 def _marked(
