@@ -61,6 +61,20 @@ obstacles = {obstacles}
 """
 
 
+def write_parts(frame: pd.DataFrame, folder: Path, seed: int) -> None:
+    """Write a file a period, as CSV or Parquet, or one of Parquet in small parts, in no order."""
+    kind = ("csv", "apart", "csv", "mixed")[seed % 4]
+    if kind == "mixed":
+        own = frame.sample(frac=1.0, random_state=seed)
+        own.to_parquet(folder / "all.parquet", index=False, row_group_size=7)
+        return
+    for year, part in frame.groupby("year"):
+        if kind == "apart":
+            part.to_parquet(folder / f"{year}.parquet", index=False, row_group_size=7)
+        else:
+            part.to_csv(folder / f"{year}.csv", index=False)
+
+
 def drawn(seed: int, folder: Path) -> Path:
     """Draw a panel and a study of it; the rows stand in the order of units and periods."""
     rng, pick = np.random.default_rng(seed), Random(seed)
@@ -83,8 +97,7 @@ def drawn(seed: int, folder: Path) -> Path:
     folder.mkdir()
     (folder / "parts").mkdir()
     frame.to_csv(folder / "panel.csv", index=False)
-    for year, part in frame.groupby("year"):
-        part.to_csv(folder / "parts" / f"{year}.csv", index=False)
+    write_parts(frame, folder / "parts", seed)
     header = ["code", "dimension", "direction", "target_low", "target_high"]
     pd.DataFrame(rows, columns=header).to_csv(folder / "indicators.csv", index=False)
     pd.DataFrame(posts, columns=["indicator", "low", "high"]).to_csv(

@@ -69,9 +69,8 @@ def numbered(name: str, values: Sequence[str]) -> nw.Expr:
 
 def placed(name: str, values: Sequence[str]) -> nw.Expr:
     """Turn texts into their places among some values, as floats, as small whole numbers all are."""
-    places = [(nw.col(name) == value).cast(nw.Float32) * place
-              for place, value in enumerate(values) if place]  # fmt: skip
-    return chain(places) if places else nw.lit(0.0)
+    there = [(nw.col(name) == value).cast(nw.Float32) for value in values]
+    return chain(one * place for place, one in enumerate(there) if place or len(there) == 1)
 
 
 def extents(table: Table, q: int, more: Named | None = None) -> Table:
