@@ -202,11 +202,16 @@ class Engine:
             out |= self.sums(table.filter(one.where), dict(one.of_these()))
         return out
 
-    def rows_among(self, table: plan.Table, wanted: Sequence[nw.Expr]) -> pd.DataFrame:
-        """Fetch a few rows, each for some reason; one by one where files tell, as `among`."""
+    def rows_among(
+        self, table: plan.Table, wanted: Sequence[tuple[nw.Expr, nw.Expr]]
+    ) -> pd.DataFrame:
+        """Fetch a few rows, each for two reasons; one by one where files tell, as `among`.
+
+        The first reason comes in a filter of its own, before what the second one computes.
+        """
         if not self.skips:
-            return self.rows(table.filter(reduce(or_, wanted)))
-        found = [self.rows(table.filter(one)) for one in wanted]
+            return self.rows(table.filter(reduce(or_, (a & b for a, b in wanted))))
+        found = [self.rows(table.filter(a).filter(b)) for a, b in wanted]
         return pd.concat(found, ignore_index=True)
 
     @property

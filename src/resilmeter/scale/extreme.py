@@ -97,8 +97,8 @@ def _extreme_rows(
     ])  # fmt: skip
     units = [min(first[f"u{j}_{side}"] for side in range(len(own))) for j, own in enumerate(ends)]
     found = engine.rows_among(measured.table, [
-        (nw.col("unit") == units[j]) & reduce(or_, (
-            asked[f"u{j}_{side}"] for side in range(len(own))))
+        (nw.col("unit") == units[j],
+         reduce(or_, (asked[f"u{j}_{side}"] for side in range(len(own)))))
         for j, own in enumerate(ends)
     ]).sort_values("period")  # fmt: skip
     out = []
