@@ -28,7 +28,9 @@ settings.load_profile("resilmeter")
 
 # Whole runs, browsers and clusters: what they execute has tests of its own, and counting lines
 # makes them half as slow again.
-NOT_COUNTED = ("tests/docs/", "tests/scale/test_spark", "tests/present/explorer/test_browser",
+NOT_COUNTED = ("tests/docs/", "tests/scale/test_spark", "tests/study/test_output",
+               "tests/study/test_comparison", "tests/study/test_ways_out",
+               "tests/study/test_scoring", "tests/present/explorer/test_browser",
                "tests/present/explorer/test_origin")  # fmt: skip
 
 

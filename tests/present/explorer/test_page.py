@@ -9,8 +9,10 @@ from itertools import pairwise
 
 import altair as alt
 import pytest
+from tests.shapes import board
 from tests.studies import PANEL
 
+import resilmeter as rm
 from resilmeter.present.explorer import chart_titles, explorer, left_out, page
 from resilmeter.present.explorer.chart import RAMP, charts
 from resilmeter.present.explorer.data import explorer_data
@@ -101,6 +103,18 @@ def test_what_is_missing_is_said_in_both_languages(tiny_result):
     fewer = replace(shown, charts=("ranking",))
     assert len(left_out(apart, fewer, "zh")) == 2
     assert "cannot be compared" in left_out(apart, fewer, "en")[1]
+
+
+def test_units_without_a_shape_and_shapes_without_a_unit_are_told(tiny_result):
+    pytest.importorskip("geopandas")
+    squares = board()
+    frame = squares.assign(unit=squares["name"], region="")[["unit", "name", "region", "geometry"]]
+    frame.loc[frame.index[:2], "unit"] = ""
+    bounds = rm.Boundaries(frame=frame, unmatched=("Ahe", "Bohe"), source="squares")
+    found = replace(tiny_result, boundaries=bounds)
+    shapes, others = left_out(found, explorer(tiny_result, ("en",)), "en")
+    assert "Ahe, Bohe" in shapes
+    assert "not studied (2)" in others
 
 
 def test_titles_follow_the_charts(tiny_result):

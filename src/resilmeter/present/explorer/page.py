@@ -6,11 +6,11 @@ import base64
 import hashlib
 import json
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
@@ -20,6 +20,9 @@ from resilmeter.present.explorer.data import explorer_data
 from resilmeter.present.explorer.layout import MOST_TILES
 from resilmeter.present.words import joined, word
 from resilmeter.result import Result
+
+if TYPE_CHECKING:
+    from resilmeter.read import Boundaries
 
 PROGRAM = (
     "decode.js", "say.js", "cells.js", "story.js", "profile.js", "charts.js",
@@ -128,14 +131,23 @@ def left_out(result: Result, shown: Explorer | None, language: Language) -> list
     said = []
     if "map" not in shown.charts:
         said.append(word("explore-too-many-tiles", language, units=units, most=MOST_TILES))
-    elif result.boundaries is not None and result.boundaries.unmatched:
-        lacking = joined(list(result.boundaries.unmatched), language)
-        said.append(word("explore-without-shape", language, units=lacking))
+    elif result.boundaries is not None:
+        said += _map_lacks(result.boundaries, language)
     if not result.scores.comparable_over_time:
         said.append(word("explore-no-trajectory", language))
     elif len(result.panel.periods) < 2:
         said.append(word("explore-one-period", language))
     return said
+
+
+def _map_lacks(boundaries: Boundaries, language: Language) -> Iterator[str]:
+    """Name units without a shape, and count shapes without a unit."""
+    if boundaries.unmatched:
+        lacking = joined(list(boundaries.unmatched), language)
+        yield word("explore-without-shape", language, units=lacking)
+    others = int((boundaries.frame["unit"] == "").sum())
+    if others:
+        yield word("explore-studied-only", language, areas=f"{others:,}")
 
 
 def program() -> str:
