@@ -89,3 +89,17 @@ def test_far_numbers_and_many_periods_take_other_ways(tmp_path):
     assert room._marked(engine, table, found["period"].tolist(), 120, ("a",)) is None
     assert room.units_of(engine, table, found, ("a",)) == 2
     engine.close()
+
+
+def test_a_reader_that_is_left_early_leaves_the_engine_free(tmp_path, monkeypatch):
+    """The second of some batches shows a unit in two groups; then the next question is asked."""
+    monkeypatch.setattr("resilmeter.scale.engine.BATCH", 2048)
+    n = 20_000
+    frame = pd.DataFrame({"unit": np.tile(np.arange(n), 2), "period": np.repeat([2001, 2002], n),
+                          "group": "a"})  # fmt: skip
+    frame.loc[n + 3000, "group"] = "b"
+    engine, table, _ = opened(frame, tmp_path, "duckdb", apart=True)
+    found = frame.groupby("period").size().rename("rows").reset_index()
+    with pytest.raises(DataError, match="3000"):
+        room.units_of(engine, table, found, GROUPS)
+    engine.close()

@@ -221,8 +221,9 @@ class Engine:
 
     def batches(self, table: plan.Table) -> Iterator[list[np.ndarray]]:
         """Hand the columns of a table of numbers over, some rows at a time, in any order."""
-        for batch in table.to_native().to_arrow_reader(BATCH):
-            yield [column.to_numpy(zero_copy_only=False) for column in batch.columns]
+        with table.to_native().to_arrow_reader(BATCH) as reader:
+            for batch in reader:
+                yield [column.to_numpy(zero_copy_only=False) for column in batch.columns]
 
     def close(self) -> None:
         """Give back what was started here, and remove what only the work needed."""
