@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 
+import numpy as np
 import pandas as pd
 import pytest
 from tests.studies import PANEL, STUDY, command, write_study
 
+import resilmeter as rm
 from resilmeter.scoring import SCORINGS
 
 LEFT_OUT = "\n[analyze]\nobstacles = false\n"
@@ -82,3 +84,16 @@ def test_keys_that_are_not_read_are_doubted(tmp_path):
     said = command("check", write_study(tmp_path / "study", study=STUDY + keys))
     assert "score.exponent: this key is set but has no effect" in said.text
     assert 'only where weigh.method = "entropy"' in said.text
+
+
+def test_a_shift_that_the_study_needs_is_enough(tmp_path):
+    """Beyond the goalposts of a base period values are negative; no smaller shift is tried then."""
+    path = write_study(tmp_path / "study")
+    keys = ("prepare.normalize.scope=base-period", "prepare.normalize.base_period=2009",
+            "prepare.normalize.outside=keep", "weigh.method=entropy", "weigh.shift=1",
+            "analyze.obstacles=false", "analyze.levers=false", "analyze.gaps=false",
+            "weigh.compare=[]")  # fmt: skip
+    result = rm.run(rm.Study.load(path, keys))
+    assert result.scaled.values.to_numpy().min() < -0.01
+    assert result.entropy_shift["shift"].unique().tolist() == [1.0]
+    np.testing.assert_allclose(result.entropy_shift["weight"], result.weights.table["weight"])

@@ -22,6 +22,7 @@ from resilmeter.analyze import (
     growth,
     inequality,
 )
+from resilmeter.analyze.weightings import SHIFTS
 from resilmeter.errors import DataError, MethodError, Problem, refuse
 from resilmeter.read import Boundaries
 from resilmeter.result import Answers
@@ -107,8 +108,11 @@ def _entropy_shift(study: Study, scores: Scores) -> pd.DataFrame | None:
     )
     if not used or scores.method == "imported":
         return None
+    # a study may need its own shift: values beyond the goalposts can be negative
+    least = float(scores.scaled.values.to_numpy().min())
+    possible = [shift for shift in SHIFTS if least + shift >= 0]
     choices = weighting_choices(study)
-    return entropy_shifts(scores.scaled, method=keys.method, choices=choices)
+    return entropy_shifts(scores.scaled, possible, method=keys.method, choices=choices)
 
 
 def _goalposts(scores: Scores) -> GoalpostComparison | None:
