@@ -16,8 +16,10 @@ from resilmeter.scale.selection import distinct
 SHOWN = 12
 # Whole numbers of so many binary digits are exact as floats, with one to spare.
 DIGITS = 52
-# So many numbers may stand for one unit, where units are numbers.
+# So many numbers may stand for one unit, where units are numbers, and so many in all: a list takes
+# two bytes for each, beside the engine's own memory.
 SPARSE = 8
+LONGEST = 2**26
 
 
 def units_of(engine: Engine, table: plan.Table, found: pd.DataFrame, groups: Sequence[str]) -> int:
@@ -58,7 +60,7 @@ def _seen(
         return None
     ends = engine.sums(table, {"low": nw.col("unit").min(), "high": nw.col("unit").max()})
     low, size = int(ends["low"]), int(ends["high"]) - int(ends["low"]) + 1
-    if size > SPARSE * int(found["rows"].max()):
+    if size > min(SPARSE * int(found["rows"].max()), LONGEST):
         return None
     group_of = np.full(size, -1, dtype=np.int8)
     rows = table.select("unit", "period", group=plan.placed("group", groups))
