@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from tests.scale.golden import DRIVERS, differences, golden, in_memory, write_golden
 
 import resilmeter as rm
-from resilmeter.errors import MethodError, OutputError
+from resilmeter.errors import DataError, MethodError, OutputError
 from resilmeter.study import run_into
 from resilmeter.study.tables import PREFIX
 
@@ -149,6 +151,26 @@ def test_clipping_without_the_extreme_row(tmp_path):
     path = write_frame(tmp_path, frame)
     found = on("duckdb", path, *changes).tables["weights"]
     assert not differences({"weights": found}, in_memory(path, *changes))
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("kind", ["nan", "infinite"])
+def test_parquet_files_with_what_is_no_number(tmp_path, engine, kind):
+    """Statistics of Parquet files skip NaN: DuckDB took it for a number, and so for infinite."""
+    frame = golden(whole=True).astype({"levels": float})
+    frame.loc[(frame["unit"] == "u05") & (frame["year"] == 2002), ["levels", "dust"]] = np.nan
+    if kind == "infinite":
+        frame.loc[3, "dust"] = -np.inf
+    path = write_frame(tmp_path, frame)
+    columns = {name: pa.array(frame[name].to_numpy(), from_pandas=False) for name in frame}
+    pq.write_table(pa.table(columns), path.parent / "more" / "all.parquet", row_group_size=30)
+    if kind == "nan":
+        assert not differences(on(engine, path).tables, in_memory(path))
+        return
+    with pytest.raises(DataError) as caught:
+        on(engine, path)
+    found = {(p.key, p.where["column"]): p.values["count"] for p in caught.value.problems}
+    assert found == {("scale-infinite", "dust"): 1}
 
 
 @pytest.mark.parametrize("inside", ["out/tmp", "out", "study/parts/tmp"])
