@@ -173,6 +173,26 @@ def test_parquet_files_with_what_is_no_number(tmp_path, engine, kind):
     assert found == {("scale-infinite", "dust"): 1}
 
 
+@pytest.mark.parametrize("engine", ENGINES)
+def test_no_extreme_row_sets_a_goalpost(tmp_path, engine):
+    """Nothing is left to ask: all extreme rows lie outside the base period."""
+    changes = ("prepare.normalize.scope=base-period", "prepare.normalize.base_period=2001",
+               "prepare.normalize.outside=keep", "analyze.gaps=false",
+               "analyze.obstacles=false")  # fmt: skip
+    frame = golden(whole=True)
+    numbers = ["levels", "zeros", "dust", "warm", "beds"]
+    later = frame["year"] == 2005
+    frame[numbers] = frame[numbers].astype(float)
+    centre = frame[numbers].mean()
+    frame.loc[later, numbers] = centre + 9 * (frame.loc[later, numbers] - centre)
+    frame["people"] = 50.0
+    path = write_golden(tmp_path / "study", panel="panel.csv")
+    frame.to_csv(path.parent / "panel.csv", index=False)
+    found = on(engine, path, *changes).tables
+    assert (found["weights"]["extreme_period"] == 2005).all()
+    assert not differences(found, in_memory(path, *changes))
+
+
 @pytest.mark.parametrize("inside", ["out/tmp", "out", "study/parts/tmp"])
 def test_a_temporary_folder_where_its_remains_would_hinder(tmp_path, inside):
     study = write_golden(tmp_path / "study", panel="parts")
