@@ -193,6 +193,21 @@ def test_no_extreme_row_sets_a_goalpost(tmp_path, engine):
     assert not differences(found, in_memory(path, *changes))
 
 
+@pytest.mark.parametrize("engine", ENGINES)
+def test_values_that_scaling_rounds_to_one_end(tmp_path, engine):
+    """Goalposts far apart leave few digits: the first row at the end has not the least value."""
+    frame = golden(whole=True).assign(zeros=1.0 - np.linspace(0.0, 0.9, 120) ** 4)
+    frame.loc[8, "zeros"], frame.loc[9, "zeros"] = 5e-9, 0.0
+    path = write_frame(tmp_path, frame, FIXED)
+    posts = POSTS.replace("zeros,0,9", "zeros,0,1e9")
+    (path.parent / "posts.csv").write_text(posts, encoding="utf-8")
+    changes = ("prepare.normalize.interval=[0.1, 1.0]", "analyze.gaps=false",
+               "analyze.obstacles=false", "weigh.method=equal")  # fmt: skip
+    found, wanted = on(engine, path, *changes).tables, in_memory(path, *changes)
+    assert found["weights"]["extreme_period"][1] == 2001
+    assert not differences({"weights": found["weights"]}, wanted, "skewness")
+
+
 @pytest.mark.parametrize("inside", ["out/tmp", "out", "study/parts/tmp"])
 def test_a_temporary_folder_where_its_remains_would_hinder(tmp_path, inside):
     study = write_golden(tmp_path / "study", panel="parts")

@@ -120,12 +120,11 @@ def _where(passed: Passed, measured: Measured, j: int, end: float, ask: Ask) -> 
         return there
     x, (first, last) = plan.column("x", j), ask.how.interval
     low, high = float(passed.low[:, j].min()), float(passed.high[:, j].max())
-    slack = 1e-9 * (high - low) * max(1.0, abs(first), abs(last)) / (last - first)
+    posts = float(measured.posts["low"][j]), float(measured.posts["high"][j])
+    size = max(abs(value) for value in (low, high, *posts))
+    slack = plan.ROUNDING * size * max(1.0, abs(first), abs(last)) / (last - first)
     if ask.how.clip:
-        low, high = (
-            max(low, float(measured.posts["low"][j])),
-            min(high, float(measured.posts["high"][j])),
-        )
+        low, high = max(low, posts[0]), min(high, posts[1])
     if (direction == "higher") == (end == measured.least[j]):
         return (x <= low + slack) & there
     return (x >= high - slack) & there
