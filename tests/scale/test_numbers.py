@@ -208,6 +208,23 @@ def test_values_that_scaling_rounds_to_one_end(tmp_path, engine):
     assert not differences({"weights": found["weights"]}, wanted, "skewness")
 
 
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("others", ["alike", "close"])
+@pytest.mark.parametrize("method", ["critic", "entropy", "equal"])
+def test_a_row_that_is_most_of_a_variance(tmp_path, engine, others, method):
+    """Taken off the sums, it leaves what rounding left: all others are alike, or nearly."""
+    frame = golden(whole=True)
+    frame["zeros"] = 1.0 if others == "alike" else 1.0 + frame["zeros"] / 1e3
+    frame.loc[9, "zeros"] = 8.0
+    path = write_frame(tmp_path, frame, FIXED)
+    (path.parent / "posts.csv").write_text(POSTS, encoding="utf-8")
+    changes = (f"weigh.method={method}", "analyze.gaps=false",
+               "analyze.obstacles=false", "prepare.normalize.outside=clip")  # fmt: skip
+    found, wanted = on(engine, path, *changes).tables["weights"], in_memory(path, *changes)
+    names = ["weight_without_extreme", "extreme_unit"]
+    assert not differences({"weights": found[names]}, wanted)
+
+
 @pytest.mark.parametrize("inside", ["out/tmp", "out", "study/parts/tmp"])
 def test_a_temporary_folder_where_its_remains_would_hinder(tmp_path, inside):
     study = write_golden(tmp_path / "study", panel="parts")
