@@ -225,6 +225,16 @@ def test_a_row_that_is_most_of_a_variance(tmp_path, engine, others, method):
     assert not differences({"weights": found[names]}, wanted)
 
 
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize(("key", "periods"), [("first", 3), ("last", 2)])
+def test_period_0_is_a_first_and_a_last_one(tmp_path, engine, key, periods):
+    """Memory took it for a key that is not there."""
+    path = write_frame(tmp_path, golden(whole=True).assign(year=lambda rows: rows["year"] - 2002))
+    found = on(engine, path, f"data.{key}_period=0").tables
+    assert found["means"]["period"].nunique() == periods
+    assert not differences(found, in_memory(path, f"data.{key}_period=0"))
+
+
 @pytest.mark.parametrize("inside", ["out/tmp", "out", "study/parts/tmp"])
 def test_a_temporary_folder_where_its_remains_would_hinder(tmp_path, inside):
     study = write_golden(tmp_path / "study", panel="parts")
