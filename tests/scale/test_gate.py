@@ -132,6 +132,8 @@ def test_a_frame_of_another_kind(study):
     [
         ("prepare.normalize.method=rank", "prepare.normalize.method"),
         ("prepare.normalize.scope=per-period", "prepare.normalize.scope"),
+        ("prepare.normalize.interval=[-5.0, 7.0]", "prepare.normalize.interval"),
+        ("prepare.normalize.interval=[1.0, 1.0]", "prepare.normalize.interval"),
         ("prepare.impute.method=chained-equations", "prepare.impute.method"),
         ("prepare.treat.method=winsorize", "prepare.treat.method"),
         ("prepare.interpolate.errors=true", "prepare.interpolate.errors"),

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from tests.scale.golden import DRIVERS, differences, golden, in_memory, write_golden
 
 import resilmeter as rm
-from resilmeter.errors import MethodError, OutputError
+from resilmeter.errors import DataError, MethodError, OutputError
 from resilmeter.study import run_into
 from resilmeter.study.tables import PREFIX
 
@@ -149,6 +151,88 @@ def test_clipping_without_the_extreme_row(tmp_path):
     path = write_frame(tmp_path, frame)
     found = on("duckdb", path, *changes).tables["weights"]
     assert not differences({"weights": found}, in_memory(path, *changes))
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("kind", ["nan", "infinite"])
+def test_parquet_files_with_what_is_no_number(tmp_path, engine, kind):
+    """Statistics of Parquet files skip NaN: DuckDB took it for a number, and so for infinite."""
+    frame = golden(whole=True).astype({"levels": float})
+    frame.loc[(frame["unit"] == "u05") & (frame["year"] == 2002), ["levels", "dust"]] = np.nan
+    if kind == "infinite":
+        frame.loc[3, "dust"] = -np.inf
+    path = write_frame(tmp_path, frame)
+    columns = {name: pa.array(frame[name].to_numpy(), from_pandas=False) for name in frame}
+    pq.write_table(pa.table(columns), path.parent / "more" / "all.parquet", row_group_size=30)
+    if kind == "nan":
+        assert not differences(on(engine, path).tables, in_memory(path))
+        return
+    with pytest.raises(DataError) as caught:
+        on(engine, path)
+    found = {(p.key, p.where["column"]): p.values["count"] for p in caught.value.problems}
+    assert found == {("scale-infinite", "dust"): 1}
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_no_extreme_row_sets_a_goalpost(tmp_path, engine):
+    """Nothing is left to ask: all extreme rows lie outside the base period."""
+    changes = ("prepare.normalize.scope=base-period", "prepare.normalize.base_period=2001",
+               "prepare.normalize.outside=keep", "analyze.gaps=false",
+               "analyze.obstacles=false")  # fmt: skip
+    frame = golden(whole=True)
+    numbers = ["levels", "zeros", "dust", "warm", "beds"]
+    later = frame["year"] == 2005
+    frame[numbers] = frame[numbers].astype(float)
+    centre = frame[numbers].mean()
+    frame.loc[later, numbers] = centre + 9 * (frame.loc[later, numbers] - centre)
+    frame["people"] = 50.0
+    path = write_golden(tmp_path / "study", panel="panel.csv")
+    frame.to_csv(path.parent / "panel.csv", index=False)
+    found = on(engine, path, *changes).tables
+    assert (found["weights"]["extreme_period"] == 2005).all()
+    assert not differences(found, in_memory(path, *changes))
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_values_that_scaling_rounds_to_one_end(tmp_path, engine):
+    """Goalposts far apart leave few digits: the first row at the end has not the least value."""
+    frame = golden(whole=True).assign(zeros=1.0 - np.linspace(0.0, 0.9, 120) ** 4)
+    frame.loc[8, "zeros"], frame.loc[9, "zeros"] = 5e-9, 0.0
+    path = write_frame(tmp_path, frame, FIXED)
+    posts = POSTS.replace("zeros,0,9", "zeros,0,1e9")
+    (path.parent / "posts.csv").write_text(posts, encoding="utf-8")
+    changes = ("prepare.normalize.interval=[0.1, 1.0]", "analyze.gaps=false",
+               "analyze.obstacles=false", "weigh.method=equal")  # fmt: skip
+    found, wanted = on(engine, path, *changes).tables, in_memory(path, *changes)
+    assert found["weights"]["extreme_period"][1] == 2001
+    assert not differences({"weights": found["weights"]}, wanted, "skewness")
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("others", ["alike", "close"])
+@pytest.mark.parametrize("method", ["critic", "entropy", "equal"])
+def test_a_row_that_is_most_of_a_variance(tmp_path, engine, others, method):
+    """Taken off the sums, it leaves what rounding left: all others are alike, or nearly."""
+    frame = golden(whole=True)
+    frame["zeros"] = 1.0 if others == "alike" else 1.0 + frame["zeros"] / 1e3
+    frame.loc[9, "zeros"] = 8.0
+    path = write_frame(tmp_path, frame, FIXED)
+    (path.parent / "posts.csv").write_text(POSTS, encoding="utf-8")
+    changes = (f"weigh.method={method}", "analyze.gaps=false",
+               "analyze.obstacles=false", "prepare.normalize.outside=clip")  # fmt: skip
+    found, wanted = on(engine, path, *changes).tables["weights"], in_memory(path, *changes)
+    names = ["weight_without_extreme", "extreme_unit"]
+    assert not differences({"weights": found[names]}, wanted)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize(("key", "periods"), [("first", 3), ("last", 2)])
+def test_period_0_is_a_first_and_a_last_one(tmp_path, engine, key, periods):
+    """Memory took it for a key that is not there."""
+    path = write_frame(tmp_path, golden(whole=True).assign(year=lambda rows: rows["year"] - 2002))
+    found = on(engine, path, f"data.{key}_period=0").tables
+    assert found["means"]["period"].nunique() == periods
+    assert not differences(found, in_memory(path, f"data.{key}_period=0"))
 
 
 @pytest.mark.parametrize("inside", ["out/tmp", "out", "study/parts/tmp"])

@@ -103,3 +103,14 @@ def test_a_reader_that_is_left_early_leaves_the_engine_free(tmp_path, monkeypatc
     with pytest.raises(DataError, match="3000"):
         room.units_of(engine, table, found, GROUPS)
     engine.close()
+
+
+def test_numbers_past_those_with_a_sign(tmp_path):
+    """Half of all unsigned numbers do not fit where places in the list are counted."""
+    names = np.tile(np.arange(3, dtype=np.uint64) + np.uint64(2**64 - 4), 2)
+    frame = pd.DataFrame({"unit": names, "group": "a", "period": np.repeat([1, 2], 3)})
+    engine, table, _ = opened(frame, tmp_path, "duckdb", apart=True)
+    found = frame.groupby("period").size().rename("rows").reset_index()
+    assert engine.apart
+    assert room.units_of(engine, table, found, ("a",)) == 3
+    engine.close()

@@ -94,7 +94,7 @@ def normalize(
         method=method, scope=scope, base_period=base_period, interval=interval,
         clip=outside == "clip",
     )  # fmt: skip
-    refuse(StudyError, _interval_problems(how))
+    refuse(StudyError, interval_problems(how))
     posts, raw = _posts(panel, how, goalposts), panel.values.to_numpy()
     unit = _frame(panel, unit_values(raw, _periods(panel), panel.framework, posts, how))
     if outside == "refuse" and how.normalizer.goalposts:
@@ -225,7 +225,7 @@ def _refuse_options(
     refuse(StudyError, found)
 
 
-def _interval_problems(how: How) -> Iterator[Problem]:
+def interval_problems(how: How) -> Iterator[Problem]:
     """Find an interval that is none, or that the method has no use for."""
     first, last = how.interval
     where = {"key": f"{KEY}.interval"}

@@ -79,7 +79,7 @@ def _next_values(
         if (ends == outermost).sum() == 1:
             period = int(ends.index[ends == outermost][0])
             asked.append((place, side, ends.drop(period), _beside(place, side, period, outermost)))
-    found = engine.among(measured.table, [some for *_, some in asked])
+    found = engine.among(measured.table, [some for *_, some in asked]) if asked else {}
     for place, side, others, _ in asked:
         if found[f"c{place}"] == 1:
             left = [*others, found[f"n{place}"]]

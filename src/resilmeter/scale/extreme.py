@@ -10,7 +10,7 @@ import narwhals.stable.v2 as nw
 import numpy as np
 import pandas as pd
 
-from resilmeter.core.arrays import FloatArray
+from resilmeter.core.arrays import FloatArray, constant
 from resilmeter.core.columns import Moments
 from resilmeter.prepare.goalposts import goalpost_problems
 from resilmeter.scale import plan
@@ -28,6 +28,9 @@ from resilmeter.scale.weigh import (
     with_scaled,
 )
 from resilmeter.weighting.sums import Sums
+
+# Share of a variance that has to be left without a row: each digit less is lost to rounding.
+LEFT = 1e-5
 
 
 def without_extreme(
@@ -120,12 +123,11 @@ def _where(passed: Passed, measured: Measured, j: int, end: float, ask: Ask) -> 
         return there
     x, (first, last) = plan.column("x", j), ask.how.interval
     low, high = float(passed.low[:, j].min()), float(passed.high[:, j].max())
-    slack = 1e-9 * (high - low) * max(1.0, abs(first), abs(last)) / (last - first)
+    posts = float(measured.posts["low"][j]), float(measured.posts["high"][j])
+    size = max(abs(value) for value in (low, high, *posts))
+    slack = plan.ROUNDING * size * max(1.0, abs(first), abs(last)) / (last - first)
     if ask.how.clip:
-        low, high = (
-            max(low, float(measured.posts["low"][j])),
-            min(high, float(measured.posts["high"][j])),
-        )
+        low, high = max(low, posts[0]), min(high, posts[1])
     if (direction == "higher") == (end == measured.least[j]):
         return (x <= low + slack) & there
     return (x >= high - slack) & there
@@ -141,11 +143,32 @@ def _weights_without(
     ends = ["low", "high"]
     moved = (posts[ends].to_numpy() != measured.posts[ends].to_numpy()).any()
     # what is clipped at one goalpost may lie inside another: no line leads from old to new values
-    if moved and ask.how.clip:
-        plain = measured.table.drop([f"z{j}" for j in range(len(posts))])
-        rest = with_scaled(plain.filter(~_same(row)), posts, ask)
-        return weights_or_blank(summed(engine, rest, measured.sums.moments.mean, ask)[0], ask)
+    looks = ask.method not in {"equal", "given"}
+    if (moved and ask.how.clip) or (looks and _swamped(measured, row)):
+        return _weights_of_rest(engine, measured, row, posts, ask)
     return weights_or_blank(_sums_without(engine, measured, row, posts, ask), ask)
+
+
+def _swamped(measured: Measured, row: dict[str, Any]) -> bool:
+    """Tell whether a row makes up so much of a variance that taking it off leaves few digits."""
+    of = measured.sums.moments
+    whole, gap = np.diag(of.products), plan.pilot_of(row, "z", of.mean.size) - of.mean
+    return bool((whole - gap**2 * of.rows / (of.rows - 1) < LEFT * whole).any())
+
+
+def _weights_of_rest(
+    engine: Engine, measured: Measured, row: dict[str, Any], posts: pd.DataFrame, ask: Ask
+) -> FloatArray:
+    """Scale and sum up all other rows again; blanks where they are all alike in one column."""
+    q, of = len(posts), measured.sums.moments
+    plain = measured.table.drop([f"z{j}" for j in range(q)])
+    rest = with_scaled(plain.filter(~_same(row)), posts, ask)
+    pilot = of.mean - (plan.pilot_of(row, "z", q) - of.mean) / (of.rows - 1)
+    sums, found = summed(engine, rest, pilot, ask)
+    alike = any(constant(found[f"least{j}"], found[f"most{j}"]) for j in range(q))
+    if alike and ask.method not in {"equal", "given"}:
+        return np.full(q, np.nan)
+    return weights_or_blank(sums, ask)
 
 
 def _same(row: dict[str, Any]) -> nw.Expr:

@@ -127,7 +127,7 @@ def chosen(given: plan.Table, ask: Ask, *, whole: bool = False, nan: bool = Fals
     group = nw.col(ask.group).cast(nw.String) if ask.group else nw.lit("")
     numbers = [nw.col(name).cast(nw.Float64) for name in raw]
     if not (whole or nan):
-        numbers = [x.fill_nan(None) for x in numbers]
+        numbers = [_number(x) for x in numbers]
     values = {f"x{j}": x if whole else _known(x, ask) for j, x in enumerate(numbers)}
     if ask.bounds == "blank" and not whole:
         for j, i in enumerate(framework.indicators):
@@ -136,6 +136,11 @@ def chosen(given: plan.Table, ask: Ask, *, whole: bool = False, nan: bool = Fals
         unit=nw.col(ask.unit), period=nw.col(ask.period).cast(nw.Int64), group=group, **values,
         **{f"s{f}": nw.col(name) for f, name in enumerate(strata)},
     )  # fmt: skip
+
+
+def _number(x: nw.Expr) -> nw.Expr:
+    """Blank what is no number; not by is_nan, as DuckDB's statistics of Parquet files skip NaN."""
+    return nw.when(x.is_finite() | (x.abs() == np.inf)).then(x)
 
 
 def _known(x: nw.Expr, ask: Ask) -> nw.Expr:

@@ -53,14 +53,16 @@ def _seen(
 ) -> int | None:
     """Count units with whole numbers for names by a list of all numbers, period by period.
 
-    None where something is wrong with one, and where there is no such list, or too long a one.
+    None where something is wrong with one, and where there is no such list, or too long a one, or
+    one of numbers past those with a sign.
     """
     whole = table.collect_schema()["unit"].is_integer() and len(groups) <= plan.MOST_NUMBERED
     if not (engine.streams and engine.apart and whole):
         return None
     ends = engine.sums(table, {"low": nw.col("unit").min(), "high": nw.col("unit").max()})
     low, size = int(ends["low"]), int(ends["high"]) - int(ends["low"]) + 1
-    if size > min(SPARSE * int(found["rows"].max()), LONGEST):
+    too_long = size > min(SPARSE * int(found["rows"].max()), LONGEST)
+    if too_long or low + size > np.iinfo(np.int64).max:
         return None
     group_of = np.full(size, -1, dtype=np.int8)
     rows = table.select("unit", "period", group=plan.placed("group", groups))

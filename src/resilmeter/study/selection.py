@@ -45,12 +45,13 @@ def _period_rules(table: RawTable, data: Data) -> Iterator[Exclusion]:
     Rows whose period cannot be read are kept too, so that they are refused and not lost.
     """
     missing = data.period not in table.cells.columns
-    if missing or not (data.periods or data.first_period or data.last_period):
+    first, last = data.first_period, data.last_period  # 0 is a period too
+    if missing or (not data.periods and first is None and last is None):
         return
     cells = table.cells[data.period]
     known = {shown(cell): read_period(cell) for cell in cells}
-    low = data.first_period or min(data.periods, default=-(10**9))
-    high = data.last_period or max(data.periods, default=10**9)
+    low = min(data.periods, default=-(10**9)) if first is None else first
+    high = max(data.periods, default=10**9) if last is None else last
     inside = [
         text for text, period in known.items()
         if period is None or (

@@ -10,6 +10,7 @@ import pandas as pd
 
 from resilmeter.errors import Problem, StudyError, note, problem, refuse
 from resilmeter.framework import Framework
+from resilmeter.prepare.normalize import interval_problems
 from resilmeter.prepare.yardstick import How
 from resilmeter.read.numbers import missing_codes
 from resilmeter.study.inputs import attempt, goalposts, study_framework, weighting_choices
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 # A key, what it was given, and what a table allows.
 Limit = tuple[str, object, tuple[object, ...]]
+SCALINGS = ("minmax", "distance-to-target")
 # What an ordinary run has and a table has not: it needs all rows at once, or to draw them again.
 LEFT_OUT = {
     "analyze.diagnose": ("diagnosis_*", "coverage_*"),
@@ -88,21 +90,26 @@ def ask_of(study: Study) -> tuple[Ask, tuple[Problem, ...]]:
 def _ask(study: Study, framework: Framework, choices: Choices, posts: pd.DataFrame | None) -> Ask:
     from resilmeter.scale.ask import Ask  # noqa: PLC0415 - engines are loaded where they are used
 
-    data, lines, how = study.data, study.prepare.interpolate, study.prepare.normalize
+    data, lines = study.data, study.prepare.interpolate
     return Ask(
         framework=framework, unit=data.unit, period=data.period, group=data.group,
         group_order=data.group_order, keep=tuple(_keep(study)),
         missing=tuple(missing_codes(data.missing)), bounds=data.out_of_bounds,
         fill=lines.method != "none", max_gap=None if lines.max_gap == "any" else lines.max_gap,
-        how=How(method=how.method, scope=how.scope, base_period=how.base_period,
-                interval=how.interval, clip=how.outside == "clip"),
-        outside=how.outside, posts=posts, method=study.weigh.method, choices=choices,
+        how=_how(study), outside=study.prepare.normalize.outside, posts=posts,
+        method=study.weigh.method, choices=choices,
         growth=study.analyze.growth, gaps=study.analyze.gaps, obstacles=study.analyze.obstacles,
         top=study.analyze.top, grades=_grades(study), correction=study.inequality.correction,
         drivers=tuple(_drivers(study)), circular=study.drivers.circular,
         detail=study.drivers.periods, gini=study.scale.gini,
         bins=study.scale.bins,
     )  # fmt: skip
+
+
+def _how(study: Study) -> How:
+    own = study.prepare.normalize
+    return How(method=own.method, scope=own.scope, base_period=own.base_period,
+               interval=own.interval, clip=own.outside == "clip")  # fmt: skip
 
 
 def cannot(study: Study) -> Iterator[Problem]:
@@ -118,9 +125,16 @@ def cannot(study: Study) -> Iterator[Problem]:
             yield problem("scale-driver", where, driver=driver.name)
     if study.robustness.asked:
         yield problem("scale-leave-out", {"key": "robustness"})
-    scaling = study.prepare.normalize
-    if scaling.scope == "fixed" and not scaling.goalposts:
+    yield from _scaling(study)
+
+
+def _scaling(study: Study) -> Iterator[Problem]:
+    """Find goalposts that are not given, and an interval that is none."""
+    own = study.prepare.normalize
+    if own.scope == "fixed" and not own.goalposts:
         yield problem("needs-goalposts", {"key": "prepare.normalize.goalposts"})
+    if own.method in SCALINGS:
+        yield from interval_problems(_how(study))
 
 
 def _names_taken(framework: Framework) -> Iterator[Problem]:
@@ -152,9 +166,8 @@ def _kinds(study: Study) -> Iterator[Limit]:
     yield "prepare.interpolate.errors", prepare.interpolate.errors, (False,)
     yield "prepare.impute.method", prepare.impute.method, ("none",)
     yield "prepare.treat.method", prepare.treat.method, ("none",)
-    scaling = ("minmax", "distance-to-target"), ("pooled", "base-period", "fixed")
-    yield "prepare.normalize.method", prepare.normalize.method, scaling[0]
-    yield "prepare.normalize.scope", prepare.normalize.scope, scaling[1]
+    yield "prepare.normalize.method", prepare.normalize.method, SCALINGS
+    yield "prepare.normalize.scope", prepare.normalize.scope, ("pooled", "base-period", "fixed")
     yield "weigh.method", weigh.method, finished
     yield "weigh.scope", weigh.scope, ("pooled",)
     if weigh.method == "combined":
