@@ -174,3 +174,19 @@ def test_command_returns_three_and_writes_nothing(tmp_path, monkeypatch):
     assert 'self-test "gap-cells-to-gini" failed' in said.err
     assert "Traceback" not in said.err
     assert [path.name for path in tmp_path.iterdir()] == ["study"]
+
+
+def test_what_is_allowed_follows_the_size_of_the_scores(tmp_path):
+    """Between goalposts a hundred-millionth apart scores are 10^10 large, and their sums round."""
+    path = write_study(tmp_path / "study")
+    posts = "indicator,low,high\n" + "".join(f"{code},1,1.00000001\n" for code in "abcd")
+    (path.parent / "posts.csv").write_text(posts, encoding="utf-8")
+    found = rm.run(rm.Study.load(path, (
+        "prepare.normalize.scope=fixed", "prepare.normalize.goalposts=posts.csv",
+        "prepare.normalize.outside=keep", "analyze.gaps=false", "analyze.obstacles=false",
+        "analyze.levers=false", "analyze.growth=false", "weigh.method=equal",
+    )))  # fmt: skip
+    by_name = {test.name: test for test in found.self_tests}
+    assert np.abs(found.scores.index).max() > 1e9
+    assert by_name["dimension-means-to-mean"].allowed > 0.01
+    assert by_name["weights-sum-to-one"].allowed == 1e-10

@@ -15,7 +15,8 @@ from resilmeter.result import Answers, SelfTest
 from resilmeter.scoring import Scores
 
 # Sums of up to thousands of numbers in [0, 1] in double precision agree to about 1e-13, of numbers
-# up to 100 to about 1e-11; a real fault (a lost row, a wrong group) shows from 1e-6 on.
+# up to 100 to about 1e-11; a real fault (a lost row, a wrong group) shows from 1e-6 on. Of larger
+# numbers, as values far beyond fixed goalposts are, the same share is allowed.
 ALLOWED = 1e-10
 CELLS_TO_DAGUM = {
     "within": "cells-to-dagum-within",
@@ -63,31 +64,37 @@ def self_tests(scores: Scores, means: pd.DataFrame, answers: Answers) -> tuple[S
     return tuple(tests)
 
 
-def _test(name: str, left: object, right: object) -> SelfTest:
-    """Compare two arrays; a shape that does not fit or a NaN counts as an infinite error."""
+def _test(name: str, left: object, right: object, size: float = 1.0) -> SelfTest:
+    """Compare two arrays; a shape that does not fit or a NaN counts as an infinite error.
+
+    `size` is that of the numbers which were added up.
+    """
     try:
         error = float(np.abs(np.asarray(left, float) - np.asarray(right, float)).max(initial=0.0))
     except ValueError:
         error = np.inf
-    return SelfTest(name=name, error=np.inf if np.isnan(error) else error, allowed=ALLOWED)
+    error, allowed = np.inf if np.isnan(error) else error, ALLOWED * max(1.0, size)
+    return SelfTest(name=name, error=error, allowed=allowed)
 
 
 def _score_tests(scores: Scores, means: pd.DataFrame) -> Iterator[SelfTest]:
     yield _test("weights-sum-to-one", scores.weights.values.sum(), 1.0)
-    yield _test("parts-sum-to-index", scores.parts.sum(axis=1), scores.index)
+    terms = scores.parts if scores.by_indicator is None else scores.by_indicator
+    size = float(np.abs(terms.to_numpy()).max(initial=0.0))
+    yield _test("parts-sum-to-index", scores.parts.sum(axis=1), scores.index, size)
     if scores.by_indicator is not None:
-        yield _test("contributions-sum-to-index", scores.by_indicator.sum(axis=1), scores.index)
+        yield _test("contributions-sum-to-index", terms.sum(axis=1), scores.index, size)
     if scores.method == "weighted-sum":
-        yield _test("index-is-weighted-sum", _weighted(scores), scores.index)
+        yield _test("index-is-weighted-sum", _weighted(scores), scores.index, size)
     total = means[means["level"] == "total"].set_index("period")["mean"]
     groups = means[means["level"] == "group"]
     if not groups.empty:
         weighted = (groups["mean"] * groups["units"]).groupby(groups["period"]).sum()
         units = groups.groupby("period")["units"].sum()
-        yield _test("group-means-to-mean", weighted / units, total)
+        yield _test("group-means-to-mean", weighted / units, total, size)
     if scores.dimensions:
         parts = means[means["level"] == "dimension"].groupby("period")["mean"].sum()
-        yield _test("dimension-means-to-mean", parts, total)
+        yield _test("dimension-means-to-mean", parts, total, size)
 
 
 def _weighted(scores: Scores) -> np.ndarray:
