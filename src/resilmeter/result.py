@@ -67,6 +67,18 @@ class Provenance:
     versions: Mapping[str, str]
     fingerprint: str
 
+    def record(self) -> dict[str, object]:
+        """Give what run.json says of every run: no clock, no path, no machine."""
+        return {
+            "title": self.title,
+            "simulated": self.simulated,
+            "study": self.study,
+            "seed": self.study["seed"],
+            "inputs": self.inputs,
+            "versions": self.versions,
+            "fingerprint": self.fingerprint,
+        }
+
 
 @dataclass(frozen=True, kw_only=True)
 class SelfTest:

@@ -247,6 +247,7 @@ def _divergence(
     means = dict(zip(columns, centres.tolist(), strict=True))
 
     def asked(z: Values) -> Asked:
+        """Ask for z ln z of the columns."""
         return {f"l{j}": logarithms(z[j] + shift, mean, divide) for j, mean in means.items()}
 
     found = totals(engine, rest, columns, asked)

@@ -64,9 +64,10 @@ def gate(engine: Engine, given: plan.Table, ask: Ask) -> Passed:
     Raises
     ------
     DataError
-        Everything wrong at once: missing and text columns, blank units, periods or groups, units
-        that change group, repeated rows, infinite values, a period of one row; then missing values
-        that nothing fills.
+        First missing and text columns; then blank units, periods and groups, groups that are not
+        known, infinite values, values out of bounds and periods of one row, all at once; then
+        repeated rows and units that change group, which need these; then missing values that
+        nothing fills.
     StudyError
         Questions that one period, one group or one indicator does not answer.
     """

@@ -113,6 +113,7 @@ def _read_back(
     strata = [f"s{f}" for f in range(len(ask.drivers))]
 
     def table(period: int | None = None) -> plan.Table:
+        """Open the scored rows, or those of one period."""
         own = engine.read(folder, period)
         return own.select("unit", "period", "index", *strata, group=group, **parts)
 

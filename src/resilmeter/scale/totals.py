@@ -66,7 +66,7 @@ def _blocks(engine: Engine, table: plan.Table) -> Iterator[list[FloatArray]]:
             yield [column[start : start + BLOCK] for column in batch]
 
 
-def moments(
+def powers(
     z: Values, pilot: FloatArray, span: tuple[float, float], shift: float, divide: plan.Divide
 ) -> Asked:
     """Ask for powers and products about a pilot mean, extremes, and z ln (z / mean)."""

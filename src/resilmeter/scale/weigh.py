@@ -24,7 +24,7 @@ from resilmeter.scale import plan
 from resilmeter.scale.ask import Ask
 from resilmeter.scale.engine import Engine
 from resilmeter.scale.gate import Passed
-from resilmeter.scale.totals import Asked, Values, about, about_means, moments, totals
+from resilmeter.scale.totals import Asked, Values, about, about_means, powers, totals
 from resilmeter.weighting.nested import block_weights
 from resilmeter.weighting.sums import Sums
 
@@ -163,7 +163,8 @@ def summed(
     q, shift, divide = pilot.size, ask.choices.shift, plan.division(table)
 
     def asked(z: Values) -> Asked:
-        return moments(z, pilot, ask.how.interval, shift, divide) | about(z, middles or {})
+        """Ask for everything that weights and diagnostics are made of."""
+        return powers(z, pilot, ask.how.interval, shift, divide) | about(z, middles or {})
 
     row = totals(engine, table, range(q), asked)
     least, found = plan.pilot_of(row, "least", q), moments_of(row, pilot)

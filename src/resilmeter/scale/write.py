@@ -54,15 +54,8 @@ def findings(result: TableResult) -> pd.DataFrame:
 
 def _record(result: TableResult) -> dict[str, object]:
     """Everything needed to repeat and to trust a run."""
-    provenance = result.provenance
     return {
-        "title": provenance.title,
-        "simulated": provenance.simulated,
-        "study": provenance.study,
-        "seed": provenance.study["seed"],
-        "inputs": provenance.inputs,
-        "versions": provenance.versions,
-        "fingerprint": provenance.fingerprint,
+        **result.provenance.record(),
         "engine": result.engine,
         "rows": result.answers.rows,
         "left_out": list(result.left_out),

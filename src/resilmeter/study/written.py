@@ -38,15 +38,8 @@ def write_all(result: Result, folder: Path, progress: Callable[[str], None]) -> 
 
 def _record(result: Result, doubts: list[Problem]) -> dict[str, object]:
     """Everything needed to repeat and to trust a run; no clock, no path, no machine."""
-    provenance = result.provenance
     return {
-        "title": provenance.title,
-        "simulated": provenance.simulated,
-        "study": provenance.study,
-        "seed": provenance.study["seed"],
-        "inputs": provenance.inputs,
-        "versions": provenance.versions,
-        "fingerprint": provenance.fingerprint,
+        **result.provenance.record(),
         "headlines": headlines(result, "en"),
         "headlines_zh": headlines(result, "zh"),
         "findings": [
